@@ -28,7 +28,9 @@ public interface IOutbox
     /// <param name="definitionId">The stable id of the definition.</param>
     /// <param name="input">The run's input.</param>
     /// <param name="correlationId">Ties the run to the outside; null for none.</param>
-    void Start(string key, string definitionId, IReadOnlyDictionary<string, object?> input, string? correlationId = null);
+    /// <param name="parentInstanceId">The run that starts this one and may wait for its end; null for none.</param>
+    void Start(
+        string key, string definitionId, IReadOnlyDictionary<string, object?> input, string? correlationId = null, string? parentInstanceId = null);
 }
 
 /// <summary>Delivers one kind of effect. Runs in a scope of its own; what it saves and enqueues there commits together with the message's end.</summary>
