@@ -1,0 +1,214 @@
+using JetVision.Activities.Bookings;
+using JetVision.Activities.Clients;
+using JetVision.Activities.Mail;
+using JetVision.Activities.Proposals;
+using JetVision.Activities.Quotes;
+using JetVision.Activities.Requests;
+using JetVision.Activities.Shared;
+using JetVision.Activities.Sourcing;
+using JetVision.Activities.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using NodaTime;
+
+namespace JetVision.Activities.Storage;
+
+/// <summary>
+/// All records of the rooms. An activity or a handler changes them and never saves: the commit of its burst does, together with the run and its effects.
+/// Every query sees only the scope's brokerage.
+/// </summary>
+/// <param name="options">The database.</param>
+/// <param name="tenant">The brokerage.</param>
+public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant) : DbContext(options)
+{
+    /// <summary>Gets the brokerages.</summary>
+    public DbSet<Brokerage> Brokerages => Set<Brokerage>();
+
+    /// <summary>Gets the requests.</summary>
+    public DbSet<CharterRequest> Requests => Set<CharterRequest>();
+
+    /// <summary>Gets the requests' histories.</summary>
+    public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
+
+    /// <summary>Gets what was said about requests.</summary>
+    public DbSet<RequestMessage> Messages => Set<RequestMessage>();
+
+    /// <summary>Gets the clients.</summary>
+    public DbSet<Client> Clients => Set<Client>();
+
+    /// <summary>Gets the operators.</summary>
+    public DbSet<Operator> Operators => Set<Operator>();
+
+    /// <summary>Gets the marketplace's trips.</summary>
+    public DbSet<MarketTrip> MarketTrips => Set<MarketTrip>();
+
+    /// <summary>Gets the requests for quote.</summary>
+    public DbSet<Rfq> Rfqs => Set<Rfq>();
+
+    /// <summary>Gets the quotes.</summary>
+    public DbSet<Quote> Quotes => Set<Quote>();
+
+    /// <summary>Gets the proposals.</summary>
+    public DbSet<Proposal> Proposals => Set<Proposal>();
+
+    /// <summary>Gets the mails.</summary>
+    public DbSet<MailMessage> Mails => Set<MailMessage>();
+
+    /// <summary>Gets the bookings.</summary>
+    public DbSet<Booking> Bookings => Set<Booking>();
+
+    /// <summary>Gets the documents.</summary>
+    public DbSet<StoredFile> Files => Set<StoredFile>();
+
+    /// <summary>Gets what came from outside.</summary>
+    public DbSet<InboxMessage> Inbox => Set<InboxMessage>();
+
+    /// <summary>Gets the running numbers.</summary>
+    public DbSet<Counter> Counters => Set<Counter>();
+
+    /// <summary>Gets the brokerage of the scope, for the query filters.</summary>
+    protected Guid TenantId => tenant.Id;
+
+    /// <summary>Gives the next number of a series, in the transaction of the commit.</summary>
+    /// <param name="series">The series, such as <c>PROP-2026</c>.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The number, from 1.</returns>
+    public async Task<int> NextNumberAsync(string series, CancellationToken cancellation)
+    {
+        var counter = Counters.Local.FirstOrDefault(counter => counter.Name == series)
+            ?? await Counters.FirstOrDefaultAsync(counter => counter.Name == series, cancellation)
+            ?? Counters.Add(new Counter { Id = Guid.CreateVersion7(), Name = series }).Entity;
+        return ++counter.Value;
+    }
+
+    /// <inheritdoc/>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var added in ChangeTracker.Entries<ITenantOwned>().Where(entry => entry.State == EntityState.Added && entry.Entity.TenantId == Guid.Empty))
+        {
+            added.Entity.TenantId = tenant.Id;
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Instant>().HaveConversion<InstantConverter>();
+        configurationBuilder.Properties<LocalDate>().HaveConversion<LocalDateConverter>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Brokerage>(entity =>
+        {
+            entity.ToTable("brokerages").HasKey(brokerage => brokerage.Id);
+            Json(entity.Property(brokerage => brokerage.Margin));
+            Json(entity.Property(brokerage => brokerage.Weights));
+        });
+        Owned<CharterRequest>(modelBuilder, "requests", entity =>
+        {
+            Json(entity.Property(request => request.Legs));
+            entity.HasIndex(request => new { request.TenantId, request.Number }).IsUnique();
+            entity.HasIndex(request => new { request.TenantId, request.CreatedAt });
+        });
+        Owned<TimelineEntry>(modelBuilder, "timeline", entity => entity.HasIndex(entry => new { entry.RequestId, entry.At }));
+        Owned<RequestMessage>(modelBuilder, "messages", entity =>
+        {
+            entity.HasIndex(message => new { message.RequestId, message.At });
+            entity.HasIndex(message => message.MailMessageId);
+        });
+        Owned<Client>(modelBuilder, "clients", entity => entity.HasIndex(client => new { client.TenantId, client.Email }).IsUnique());
+        Owned<Operator>(modelBuilder, "operators", entity =>
+        {
+            Json(entity.Property(known => known.SafetyRatings));
+            entity.HasIndex(known => new { known.TenantId, known.Name }).IsUnique();
+        });
+        Owned<MarketTrip>(modelBuilder, "market_trips", entity =>
+        {
+            entity.HasIndex(trip => trip.RequestId);
+            entity.HasIndex(trip => trip.ExternalId).IsUnique();
+        });
+        Owned<Rfq>(modelBuilder, "rfqs", entity =>
+        {
+            entity.HasIndex(rfq => rfq.RequestId);
+            entity.HasIndex(rfq => new { rfq.TenantId, rfq.ExternalId }).IsUnique();
+            entity.HasIndex(rfq => rfq.Token).IsUnique();
+        });
+        Owned<Quote>(modelBuilder, "quotes", entity =>
+        {
+            Json(entity.Property(quote => quote.SafetyRatings));
+            Json(entity.Property(quote => quote.Aircraft));
+            Json(entity.Property(quote => quote.Lines));
+            Json(entity.Property(quote => quote.Segments));
+            Json(entity.Property(quote => quote.Reasons));
+            Price(entity.Property(quote => quote.Price));
+            entity.HasIndex(quote => quote.RequestId);
+            entity.HasIndex(quote => new { quote.TenantId, quote.ExternalId }).IsUnique();
+        });
+        Owned<Proposal>(modelBuilder, "proposals", entity =>
+        {
+            Json(entity.Property(proposal => proposal.Options));
+            Json(entity.Property(proposal => proposal.Costings));
+            entity.HasIndex(proposal => proposal.RequestId);
+            entity.HasIndex(proposal => proposal.Token).IsUnique();
+            entity.HasIndex(proposal => new { proposal.TenantId, proposal.Number, proposal.Version }).IsUnique();
+        });
+        Owned<MailMessage>(modelBuilder, "mails", entity =>
+        {
+            Json(entity.Property(mail => mail.Attachments));
+            entity.HasIndex(mail => mail.RequestId);
+            entity.HasIndex(mail => new { mail.TenantId, mail.MessageId }).IsUnique();
+        });
+        Owned<Booking>(modelBuilder, "bookings", entity => entity.HasIndex(booking => booking.RequestId).IsUnique());
+        Owned<StoredFile>(modelBuilder, "files", _ => { });
+        Owned<InboxMessage>(modelBuilder, "inbox", entity =>
+        {
+            entity.HasIndex(message => new { message.TenantId, message.Source, message.Key }).IsUnique();
+            entity.HasIndex(message => message.ProcessedAt);
+        });
+        Owned<Counter>(modelBuilder, "counters", entity => entity.HasIndex(counter => new { counter.TenantId, counter.Name }).IsUnique());
+    }
+
+    private void Owned<T>(ModelBuilder model, string table, Action<EntityTypeBuilder<T>> configure)
+        where T : class, ITenantOwned
+    {
+        var entity = model.Entity<T>();
+        entity.ToTable(table);
+        entity.HasKey("Id");
+        entity.Property<Guid>("Id").ValueGeneratedNever();
+        entity.HasQueryFilter(record => record.TenantId == TenantId);
+        configure(entity);
+    }
+
+    private static void Json<T>(PropertyBuilder<T> property) => property.HasConversion(
+        new ValueConverter<T, string>(value => StoredJson.Write(value), json => StoredJson.Read<T>(json)),
+        new ValueComparer<T>(
+            (left, right) => StoredJson.Write(left) == StoredJson.Write(right),
+            value => StringComparer.Ordinal.GetHashCode(StoredJson.Write(value)),
+            value => value));
+
+    private static void Price(PropertyBuilder<Money> property) => property.HasConversion(
+        new ValueConverter<Money, string>(value => StoredJson.Write(value), json => StoredJson.Read<Money>(json)));
+
+    private sealed class InstantConverter() : ValueConverter<Instant, DateTime>(
+        instant => instant.ToDateTimeUtc(), time => Instant.FromDateTimeUtc(DateTime.SpecifyKind(time, DateTimeKind.Utc)));
+
+    private sealed class LocalDateConverter() : ValueConverter<LocalDate, DateOnly>(
+        date => date.ToDateOnly(), date => LocalDate.FromDateOnly(date));
+}
+
+/// <summary>The records on SQLite.</summary>
+/// <param name="options">The database.</param>
+/// <param name="tenant">The brokerage.</param>
+public sealed class SqliteJetVisionDb(DbContextOptions<SqliteJetVisionDb> options, CurrentTenant tenant) : JetVisionDb(options, tenant);
+
+/// <summary>The records on PostgreSQL.</summary>
+/// <param name="options">The database.</param>
+/// <param name="tenant">The brokerage.</param>
+public sealed class PostgresJetVisionDb(DbContextOptions<PostgresJetVisionDb> options, CurrentTenant tenant) : JetVisionDb(options, tenant);
