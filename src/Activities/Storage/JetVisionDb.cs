@@ -1,6 +1,7 @@
 using JetVision.Activities.Bookings;
 using JetVision.Activities.Clients;
 using JetVision.Activities.Mail;
+using JetVision.Activities.Monitoring;
 using JetVision.Activities.Proposals;
 using JetVision.Activities.Quotes;
 using JetVision.Activities.Requests;
@@ -65,22 +66,26 @@ public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant
     /// <summary>Gets what came from outside.</summary>
     public DbSet<InboxMessage> Inbox => Set<InboxMessage>();
 
+    /// <summary>Gets the faults.</summary>
+    public DbSet<Incident> Incidents => Set<Incident>();
+
     /// <summary>Gets the running numbers.</summary>
     public DbSet<Counter> Counters => Set<Counter>();
 
     /// <summary>Gets the brokerage of the scope, for the query filters.</summary>
     protected Guid TenantId => tenant.Id;
 
-    /// <summary>Gives the next number of a series, in the transaction of the commit.</summary>
+    /// <summary>Gives the next number of a series at once, outside the commit: a number that is given and not used leaves a gap, and nobody waits for anybody.</summary>
     /// <param name="series">The series, such as <c>PROP-2026</c>.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>The number, from 1.</returns>
     public async Task<int> NextNumberAsync(string series, CancellationToken cancellation)
     {
-        var counter = Counters.Local.FirstOrDefault(counter => counter.Name == series)
-            ?? await Counters.FirstOrDefaultAsync(counter => counter.Name == series, cancellation)
-            ?? Counters.Add(new Counter { Id = Guid.CreateVersion7(), Name = series }).Entity;
-        return ++counter.Value;
+        const string sql = """
+            INSERT INTO counters ("Id", "TenantId", "Name", "Value") VALUES ({0}, {1}, {2}, 1)
+            ON CONFLICT ("TenantId", "Name") DO UPDATE SET "Value" = counters."Value" + 1 RETURNING "Value"
+            """;
+        return (await Database.SqlQueryRaw<int>(sql, Guid.CreateVersion7(), tenant.Id, series).ToListAsync(cancellation)).Single();
     }
 
     /// <inheritdoc/>
@@ -171,6 +176,11 @@ public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant
         {
             entity.HasIndex(message => new { message.TenantId, message.Source, message.Key }).IsUnique();
             entity.HasIndex(message => message.ProcessedAt);
+        });
+        Owned<Incident>(modelBuilder, "incidents", entity =>
+        {
+            entity.HasIndex(incident => new { incident.TenantId, incident.Key });
+            entity.HasIndex(incident => incident.RequestId);
         });
         Owned<Counter>(modelBuilder, "counters", entity => entity.HasIndex(counter => new { counter.TenantId, counter.Name }).IsUnique());
     }

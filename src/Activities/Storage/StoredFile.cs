@@ -66,6 +66,5 @@ public sealed class Counter : ITenantOwned
     public required string Name { get; set; }
 
     /// <summary>Gets or sets the last number given.</summary>
-    [System.ComponentModel.DataAnnotations.ConcurrencyCheck]
     public int Value { get; set; }
 }

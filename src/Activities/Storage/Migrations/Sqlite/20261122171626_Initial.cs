@@ -120,6 +120,26 @@ namespace JetVision.Activities.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "incidents",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RequestId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Source = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Message = table.Column<string>(type: "TEXT", nullable: false),
+                    Decision = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SettledAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_incidents", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "mails",
                 columns: table => new
                 {
@@ -357,6 +377,16 @@ namespace JetVision.Activities.Storage.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_incidents_RequestId",
+                table: "incidents",
+                column: "RequestId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_incidents_TenantId_Key",
+                table: "incidents",
+                columns: new[] { "TenantId", "Key" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_mails_RequestId",
                 table: "mails",
                 column: "RequestId");
@@ -476,6 +506,9 @@ namespace JetVision.Activities.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "inbox");
+
+            migrationBuilder.DropTable(
+                name: "incidents");
 
             migrationBuilder.DropTable(
                 name: "mails");
