@@ -21,7 +21,8 @@ public interface IOutbox
     /// <param name="activityType">The stored type name of the waiting activity.</param>
     /// <param name="stimulus">The stimulus.</param>
     /// <param name="input">What it brings, by name.</param>
-    void Stimulate(string key, string activityType, object stimulus, IReadOnlyDictionary<string, object?>? input = null);
+    /// <param name="correlationId">Reaches only waiting runs with the same, and runs that it starts get it; null for whoever waits.</param>
+    void Stimulate(string key, string activityType, object stimulus, IReadOnlyDictionary<string, object?>? input = null, string? correlationId = null);
 
     /// <summary>Adds the start of a workflow's published version.</summary>
     /// <param name="key">Unique for ever; the new run's id is made of it, so that a second delivery starts nothing.</param>
@@ -56,6 +57,19 @@ public interface ICommitParticipant
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>A task that ends when all is written.</returns>
     Task SaveAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellation);
+
+    /// <summary>Gets whether something waits for the next commit; the runner commits after an activity that left something.</summary>
+    bool HasPending => false;
+
+    /// <summary>Hears that what it wrote is durable.</summary>
+    void Committed()
+    {
+    }
+
+    /// <summary>Forgets what is pending, because the activity that asked for it failed.</summary>
+    void Discard()
+    {
+    }
 }
 
 /// <summary>One transaction over the rooms' records, the outbox and, in a burst, the run. Scoped.</summary>
@@ -65,4 +79,28 @@ public interface IUnitOfWork
     /// <param name="cancellation">Ends the attempt; nothing is saved then.</param>
     /// <returns>A task that ends when the transaction is durable.</returns>
     Task CommitAsync(CancellationToken cancellation = default);
+
+    /// <summary>Gets whether the scope holds something that the next commit would save: a room's record or an effect.</summary>
+    bool HasPending { get; }
+
+    /// <summary>Forgets all that is pending, because the activity that asked for it failed.</summary>
+    void Discard();
+}
+
+/// <summary>An effect that will not be delivered: its handler refused it, or every attempt failed.</summary>
+/// <param name="Kind">The effect's kind.</param>
+/// <param name="Key">The effect's key.</param>
+/// <param name="Payload">The effect's payload.</param>
+/// <param name="Attempts">How often it was tried.</param>
+/// <param name="Error">What the last attempt ended with.</param>
+public sealed record FailedEffect(string Kind, string Key, string Payload, int Attempts, string Error);
+
+/// <summary>Hears of effects that will not be delivered. Runs in a scope of its own; what it saves and enqueues there commits together with the mark of failure.</summary>
+public interface IFailedEffectObserver
+{
+    /// <summary>Takes note.</summary>
+    /// <param name="effect">The effect and why.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>A task that ends when it is noted.</returns>
+    Task ObserveAsync(FailedEffect effect, CancellationToken cancellation);
 }

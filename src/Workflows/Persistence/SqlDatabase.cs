@@ -1,0 +1,124 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace JetVision.Workflows.Persistence;
+
+/// <summary>Which database holds everything.</summary>
+public enum DatabaseKind
+{
+    /// <summary>One SQLite file, one server.</summary>
+    Sqlite,
+
+    /// <summary>PostgreSQL, any number of servers.</summary>
+    Postgres,
+}
+
+/// <summary>The database that this server works on: makes connections, and lets one writer at a time through on SQLite. Singleton.</summary>
+public sealed class SqlDatabase : IDisposable, IAsyncDisposable
+{
+    private readonly NpgsqlDataSource? _postgres;
+    private readonly SemaphoreSlim? _writers;
+
+    /// <summary>Takes the connection string of the database.</summary>
+    /// <param name="connectionString">Starting with <c>Host=</c> for PostgreSQL; otherwise a SQLite connection string or the path of a file.</param>
+    public SqlDatabase(string connectionString)
+    {
+        if (connectionString.StartsWith("Host=", StringComparison.OrdinalIgnoreCase))
+        {
+            Kind = DatabaseKind.Postgres;
+            var postgres = new NpgsqlConnectionStringBuilder(connectionString);
+            // The commit path runs the same few statements for every run: planned once a connection, unless the operator (a pooler in between) said otherwise.
+            if (!postgres.ContainsKey("Max Auto Prepare"))
+            {
+                postgres.MaxAutoPrepare = 64;
+            }
+
+            ConnectionString = postgres.ConnectionString;
+            _postgres = NpgsqlDataSource.Create(postgres);
+            return;
+        }
+
+        Kind = DatabaseKind.Sqlite;
+        var sqlite = connectionString.Contains('=', StringComparison.Ordinal)
+            ? new SqliteConnectionStringBuilder(connectionString)
+            : new SqliteConnectionStringBuilder { DataSource = connectionString };
+        sqlite.ForeignKeys = true;
+        FilePath = Path.GetFullPath(sqlite.DataSource);
+        ConnectionString = sqlite.ConnectionString;
+        _writers = new SemaphoreSlim(1, 1);
+    }
+
+    /// <summary>Gets which database it is.</summary>
+    public DatabaseKind Kind { get; }
+
+    /// <summary>Gets the connection string as completed from what was configured; it may hold a password.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Gets the file of a SQLite database; null on PostgreSQL.</summary>
+    public string? FilePath { get; }
+
+    /// <summary>Makes a closed connection; the caller disposes it.</summary>
+    /// <returns>The connection.</returns>
+    public DbConnection CreateConnection()
+    {
+        if (_postgres is not null)
+        {
+            return _postgres.CreateConnection();
+        }
+
+        var connection = new SqliteConnection(ConnectionString);
+        connection.StateChange += OnSqliteStateChange;
+        return connection;
+    }
+
+    /// <summary>Waits for the turn to write; on PostgreSQL, which arbitrates writers itself, at once.</summary>
+    internal async ValueTask<WriteTurn> TakeWriteTurnAsync(CancellationToken cancellation)
+    {
+        if (_writers is not null)
+        {
+            await _writers.WaitAsync(cancellation);
+        }
+
+        return new WriteTurn(_writers);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _postgres?.Dispose();
+        _writers?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
+
+        _writers?.Dispose();
+    }
+
+    private static void OnSqliteStateChange(object sender, StateChangeEventArgs change)
+    {
+        if (change.CurrentState != ConnectionState.Open)
+        {
+            return;
+        }
+
+        // In WAL mode NORMAL writes the log at every commit and leaves only its flush to the disk for later: a killed process loses nothing, which is
+        // the promise; a power cut may lose the last commits, never the file's consistency. busy_timeout covers a second process, such as a backup.
+        using var command = ((SqliteConnection)sender).CreateCommand();
+        command.CommandText = "PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=10000;";
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>The turn to write, given back when disposed.</summary>
+    internal readonly struct WriteTurn(SemaphoreSlim? writers) : IDisposable
+    {
+        public void Dispose() => writers?.Release();
+    }
+}
