@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using JetVision.Sandbox;
+
+await SandboxApp.Build(args).RunAsync();

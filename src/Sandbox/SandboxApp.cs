@@ -1,0 +1,57 @@
+using JetVision.Sandbox.Access;
+using JetVision.Sandbox.Airports;
+using JetVision.Sandbox.Faults;
+using JetVision.Sandbox.Fleet;
+using JetVision.Sandbox.Hooks;
+using JetVision.Sandbox.Hosting;
+using JetVision.Sandbox.Market;
+using JetVision.Sandbox.Messages;
+using JetVision.Sandbox.Pages;
+using JetVision.Sandbox.Storage;
+using JetVision.Sandbox.Trips;
+using JetVision.Sandbox.Wire;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace JetVision.Sandbox;
+
+/// <summary>Puts the practice market together.</summary>
+internal static class SandboxApp
+{
+    private const long LargestBody = 1024 * 1024;
+
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = LargestBody);
+        configure?.Invoke(builder);
+        var services = builder.Services;
+        services.AddOptions<SandboxOptions>().BindConfiguration("Sandbox").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<AirportTable>().AddSingleton<FleetTable>().AddSingleton<Sourcing>();
+        services.AddSingleton(provider => new Journal(
+            Path.Combine(provider.GetRequiredService<IOptions<SandboxOptions>>().Value.DataDirectory, "market.jsonl")));
+        services.AddSingleton<Store>();
+        services.AddSingleton<Agenda<OperatorStep>>().AddSingleton<Agenda<HookRun>>();
+        services.AddSingleton<Marketplace>().AddSingleton<HookDesk>().AddSingleton<FaultDesk>();
+        services.AddSingleton<SandboxAddress>().AddSingleton<ViewsFactory>();
+        services.AddSingleton<AccessTokens>().AddSingleton<RateLimit>().AddSingleton<Gatekeeper>();
+        services.AddSingleton(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) });
+        services.AddHostedService<ParentWatch>().AddHostedService<Operators>().AddHostedService<HookPostman>();
+        services.AddResponseCompression();
+
+        var app = builder.Build();
+        app.UseMiddleware<Failures>();
+        app.UseResponseCompression();
+        var gatekeeper = app.Services.GetRequiredService<Gatekeeper>();
+        var api = app.MapGroup("/api").AddEndpointFilter(gatekeeper);
+        api.MapTrips();
+        api.MapMessages();
+        api.MapHooks();
+        api.MapFallback(() => Envelope.NotFound());
+        app.MapTokens();
+        app.MapControl();
+        app.MapPages();
+        return app;
+    }
+}
