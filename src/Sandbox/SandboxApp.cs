@@ -38,6 +38,8 @@ internal static class SandboxApp
         services.AddSingleton<AccessTokens>().AddSingleton<RateLimit>().AddSingleton<Gatekeeper>();
         services.AddSingleton(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) });
         services.AddHostedService<ParentWatch>().AddHostedService<Operators>().AddHostedService<HookPostman>();
+        services.AddSingleton<PageText>();
+        services.AddRazorComponents();
         services.AddResponseCompression();
 
         var app = builder.Build();

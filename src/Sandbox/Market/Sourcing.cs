@@ -12,6 +12,10 @@ internal sealed record Candidate(Offer Offer, int Distance);
 internal sealed class Sourcing(FleetTable fleet, AirportTable airports)
 {
     private const int EnoughOperators = 6;
+    private const int EnoughAircraft = 5;
+
+    /// <summary>An operator that is this many times dearer than the fourth cheapest has its aircraft on the wrong continent.</summary>
+    private const int TooDear = 3;
     private readonly Quoter _quoter = new(airports);
 
     /// <summary>All aircraft that can do the trip, what was asked for first, then the cheapest.</summary>
@@ -28,6 +32,9 @@ internal sealed class Sourcing(FleetTable fleet, AirportTable airports)
             .Select(pair => new Candidate(pair.Offer!, pair.Distance!.Value))
             .OrderBy(candidate => candidate.Distance).ThenBy(candidate => candidate.Offer.TotalUsd)
             .ToList();
+        var price = able.Where(candidate => candidate.Distance == 0).DistinctBy(candidate => candidate.Offer.Aircraft.Operator).ElementAtOrDefault(3)?.Offer.TotalUsd;
+        able = [.. able.Select(candidate => candidate.Offer.TotalUsd > TooDear * price ? candidate with { Distance = 2 } : candidate)
+            .OrderBy(candidate => candidate.Distance).ThenBy(candidate => candidate.Offer.TotalUsd)];
         var reach = Enumerable.Range(0, 3).FirstOrDefault(
             distance => able.Where(candidate => candidate.Distance <= distance).DistinctBy(candidate => candidate.Offer.Aircraft.Operator).Count() >= EnoughOperators, 2);
         return able.FindAll(candidate => candidate.Distance <= reach);
@@ -35,7 +42,9 @@ internal sealed class Sourcing(FleetTable fleet, AirportTable airports)
 
     public Offer? Offer(Aircraft aircraft, IReadOnlyList<Segment> segments, Criteria criteria) => _quoter.Offer(aircraft, segments, criteria);
 
-    /// <summary>One aircraft each of five to eight operators (fewer on a thin market): mostly the cheapest, and some further afield.</summary>
+    /// <summary>
+    /// One aircraft each of five to eight operators: mostly the cheapest, and some further afield. Where fewer operators can do it, they are asked for more than one.
+    /// </summary>
     public static IReadOnlyList<Offer> Choose(IReadOnlyList<Candidate> candidates, IReadOnlyList<Segment> segments)
     {
         var seed = new Seed(string.Join('|', segments), "operators");
@@ -49,7 +58,11 @@ internal sealed class Sourcing(FleetTable fleet, AirportTable airports)
             rest.Remove(next);
             chosen.Add(next);
         }
-        return chosen;
+        return
+        [
+            .. chosen,
+            .. candidates.Select(candidate => candidate.Offer).Except(perOperator).Take(Math.Max(0, EnoughAircraft - chosen.Count)),
+        ];
     }
 
     private static int? DistanceFrom(Criteria criteria, Aircraft aircraft)
