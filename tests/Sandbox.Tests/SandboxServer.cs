@@ -92,6 +92,17 @@ internal sealed class SandboxServer : IAsyncDisposable
         return envelope["data"]!;
     }
 
+    /// <summary>Makes a trip and waits until every operator has answered; the market must be at speed 0.</summary>
+    public async Task<JsonNode> AnsweredTripAsync(JsonNode trip)
+    {
+        await using var receiver = await HookReceiver.StartAsync();
+        var setting = await SubscribeAsync(receiver, "TripRequestSellerResponse");
+        var created = await CreateTripAsync(trip);
+        await receiver.NextAsync(created["links"]!["rfqs"]!.AsArray().Count);
+        await SendAsync(Call(HttpMethod.Put, $"/webhooks/settings/{setting["id"]}", new JsonObject { ["active"] = false }));
+        return created;
+    }
+
     public async Task<JsonArray> RfqsAsync(string tripId, string flags = "")
     {
         var (status, envelope) = await GetAsync($"/rfqs/{tripId}{flags}");

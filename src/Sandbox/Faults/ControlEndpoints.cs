@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace JetVision.Sandbox.Faults;
 
-/// <summary>What Avinode does not have: troubles on demand, and the counts of what happened.</summary>
+/// <summary>What Avinode does not have: troubles on demand, the counts of what happened, and an end.</summary>
 internal static class ControlEndpoints
 {
     private const int MostFaults = 1000;
@@ -16,6 +16,7 @@ internal static class ControlEndpoints
         sandbox.MapPost("/faults", SetFaults);
         sandbox.MapDelete("/faults", ClearFaults);
         sandbox.MapGet("/state", ReadState);
+        sandbox.MapPost("/stop", Stop);
     }
 
     private static async Task<IResult> SetFaults(HttpRequest request, FaultDesk faults)
@@ -43,6 +44,13 @@ internal static class ControlEndpoints
     {
         faults.Set(new FaultOrder(0, false, 0, new FailNext(0, 0), 0));
         return TypedResults.Json(faults.Current());
+    }
+
+    /// <summary>Ends the program as a signal would; for a parent that has no signals to send.</summary>
+    private static Accepted Stop(IHostApplicationLifetime lifetime)
+    {
+        lifetime.StopApplication();
+        return TypedResults.Accepted((string?)null);
     }
 
     private static IResult ReadState(Store store, string? trip)

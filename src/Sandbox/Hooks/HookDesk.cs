@@ -13,6 +13,18 @@ internal sealed class HookDesk(Store store, Agenda<HookRun> agenda, TimeProvider
         "TripChatFromSeller", "TripChatMine",
     };
 
+    private bool _isOpen;
+
+    /// <summary>Begins to deliver: first what the journal says is still waiting.</summary>
+    public void Open()
+    {
+        lock (store.Gate)
+        {
+            _isOpen = true;
+            Send(store.Deliveries().Where(delivery => delivery.State == DeliveryState.Waiting));
+        }
+    }
+
     /// <summary>One delivery for every active subscriber of every event. Call within the store's gate.</summary>
     public IEnumerable<Delivery> Prepare(IReadOnlyList<string> events, string resourceId, string resourceType, string tripCode)
     {
@@ -26,8 +38,13 @@ internal sealed class HookDesk(Store store, Agenda<HookRun> agenda, TimeProvider
         }
     }
 
+    /// <summary>Puts these on the agenda. Call within the store's gate.</summary>
     public void Send(IEnumerable<Delivery> deliveries)
     {
+        if (!_isOpen)
+        {
+            return; // The journal has them; opening finds them there.
+        }
         foreach (var delivery in deliveries)
         {
             agenda.Add(new HookRun(delivery.Id), delivery.NextAttempt);

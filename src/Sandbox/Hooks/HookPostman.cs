@@ -11,7 +11,7 @@ namespace JetVision.Sandbox.Hooks;
 
 /// <summary>Posts hooks until each is answered with 200. Order is not promised; a hook may arrive twice when the process dies between answer and note.</summary>
 internal sealed partial class HookPostman(
-    Store store, Agenda<HookRun> agenda, FaultDesk faults, SandboxAddress address, HttpClient http, TimeProvider time, IOptions<SandboxOptions> options,
+    Store store, HookDesk desk, Agenda<HookRun> agenda, FaultDesk faults, SandboxAddress address, HttpClient http, TimeProvider time, IOptions<SandboxOptions> options,
     ILogger<HookPostman> logger) : BackgroundService
 {
     private const int AtOnce = 8;
@@ -28,10 +28,7 @@ internal sealed partial class HookPostman(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await address.WaitAsync(stoppingToken);
-        foreach (var waiting in store.Deliveries().Where(delivery => delivery.State == DeliveryState.Waiting))
-        {
-            agenda.Add(new HookRun(waiting.Id), waiting.NextAttempt);
-        }
+        desk.Open();
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync(stoppingToken)));
     }
 
