@@ -1,0 +1,77 @@
+using JetVision.Activities.Proposals;
+using JetVision.Activities.Requests;
+using JetVision.Activities.Shared;
+using JetVision.Activities.Storage;
+using JetVision.Activities.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace JetVision.Activities.Mail;
+
+/// <summary>Hands a mail to the transport, and notes what follows from its leaving.</summary>
+internal sealed class SendMail(JetVisionDb db, MailComposer composer, IMailTransport transport, CurrentTenant tenant, IClock clock) : IEffectHandler
+{
+    public string Kind => Outgoing.Effect;
+
+    public async Task DeliverAsync(EffectDelivery effect, CancellationToken cancellation)
+    {
+        var wanted = StoredJson.Read<MailToSend>(effect.Payload);
+        var mail = await db.Mails.FirstOrDefaultAsync(mail => mail.Id == wanted.MailId, cancellation)
+            ?? throw new OutsideException("Mail", $"the mail {wanted.MailId} is no longer on record, so nothing was sent.", isTransient: false);
+        if (mail.SentAt is not null)
+        {
+            return;
+        }
+
+        var brokerage = await db.Brokerages.FirstAsync(brokerage => brokerage.Id == tenant.Id, cancellation);
+        var files = mail.Attachments.Count == 0 ? [] : await db.Files.AsNoTracking().Where(file => mail.Attachments.Contains(file.Id)).ToListAsync(cancellation);
+        using var message = composer.Compose(mail, brokerage, [.. mail.Attachments.Select(id => files.Find(file => file.Id == id) ?? throw Missing(mail))]);
+        await transport.SendAsync(message, cancellation);
+
+        var now = clock.GetCurrentInstant();
+        mail.SentAt = now;
+        if (mail.RequestId is not { } requestId || await db.Requests.FirstOrDefaultAsync(request => request.Id == requestId, cancellation) is not { } request)
+        {
+            return;
+        }
+
+        db.Note(request, now, "mail-sent", Sentence(mail));
+        if (wanted.ProposalId is { } proposalId)
+        {
+            await NoteSentAsync(proposalId, request, now, cancellation);
+        }
+    }
+
+    private async Task NoteSentAsync(Guid proposalId, CharterRequest request, Instant now, CancellationToken cancellation)
+    {
+        var proposal = await db.Proposals.FirstOrDefaultAsync(proposal => proposal.Id == proposalId, cancellation);
+        if (proposal is not { Status: ProposalStatus.Draft or ProposalStatus.Approved })
+        {
+            return;
+        }
+
+        proposal.Status = ProposalStatus.Sent;
+        proposal.SentAt = now;
+        if (request.Stage is RequestStage.AwaitingApproval or RequestStage.Comparing)
+        {
+            request.Stage = RequestStage.ProposalSent;
+        }
+    }
+
+    private static string Sentence(MailMessage mail)
+    {
+        var who = string.IsNullOrWhiteSpace(mail.ToName) ? mail.To : $"{mail.ToName} <{mail.To}>";
+        return mail.Kind switch
+        {
+            "question" => $"Question mailed to {who}.",
+            "rfq" => $"Request for quote mailed to {who}.",
+            "proposal" => $"Proposal mailed to {who}.",
+            "reminder" => $"Reminder mailed to {who}.",
+            "booking" => $"Booking mail sent to {who}: {mail.Subject}.",
+            _ => $"Mail sent to {who}: {mail.Subject}.",
+        };
+    }
+
+    private static OutsideException Missing(MailMessage mail) =>
+        new("Mail", $"an attachment of \"{mail.Subject}\" is no longer on record, so nothing was sent. Make the document again and send once more.", isTransient: false);
+}
