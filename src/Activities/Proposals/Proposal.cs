@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
 using JetVision.Activities.Quotes;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Tenancy;
@@ -23,7 +25,8 @@ public sealed class Proposal : ITenantOwned
     /// <summary>Gets or sets the version, from 1.</summary>
     public int Version { get; set; } = 1;
 
-    /// <summary>Gets or sets where it stands.</summary>
+    /// <summary>Gets or sets where it stands. Of two decisions at the same moment one is saved and the other refused.</summary>
+    [ConcurrencyCheck]
     public ProposalStatus Status { get; set; }
 
     /// <summary>Gets or sets the options, the recommended one first; one to five.</summary>
@@ -73,6 +76,14 @@ public sealed class Proposal : ITenantOwned
 
     /// <summary>Gets or sets the name with which the client accepted or the reason for declining; null when not given. Untrusted.</summary>
     public string? DecisionNote { get; set; }
+
+    /// <summary>Gets whether it may still be approved, sent or answered; its validity is another matter.</summary>
+    [NotMapped]
+    public bool IsOpen => Status is ProposalStatus.Draft or ProposalStatus.Approved || IsWithClient;
+
+    /// <summary>Gets whether the client has it and has not answered.</summary>
+    [NotMapped]
+    public bool IsWithClient => Status is ProposalStatus.Sent or ProposalStatus.Viewed;
 }
 
 /// <summary>Where a proposal stands.</summary>
