@@ -51,6 +51,9 @@ internal static class Cases
         ReceivedAt = RoomBench.Start - Duration.FromMinutes(30),
     };
 
+    public static TaxedFlight Flight(string from, string to, int passengers) =>
+        new(AirportDirectory.Default[from], AirportDirectory.Default[to], new LocalDate(2026, 12, 4), passengers, 0);
+
     public static ScoringCase Case(IReadOnlyList<Leg>? legs = null, Wishes? wishes = null, ScoringWeights? weights = null) => new(
         legs ?? [Florida()],
         wishes ?? Wishes.None,
