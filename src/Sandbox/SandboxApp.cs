@@ -28,7 +28,7 @@ internal static class SandboxApp
         var services = builder.Services;
         services.AddOptions<SandboxOptions>().BindConfiguration("Sandbox").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<AirportTable>().AddSingleton<FleetTable>().AddSingleton<Sourcing>();
+        services.AddSingleton(AirportTable.Instance).AddSingleton<FleetTable>().AddSingleton<Sourcing>();
         services.AddSingleton(provider => new Journal(
             Path.Combine(provider.GetRequiredService<IOptions<SandboxOptions>>().Value.DataDirectory, "market.jsonl")));
         services.AddSingleton<Store>();

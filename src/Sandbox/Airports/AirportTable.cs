@@ -9,9 +9,11 @@ internal sealed class AirportTable
 {
     private readonly Dictionary<string, Airport> _byIcao = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Airport> _byIata = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly Lazy<AirportTable> Table = new(() => new AirportTable());
     private readonly List<Airport> _all = [];
+    private readonly List<Airport> _large;
 
-    public AirportTable()
+    private AirportTable()
     {
         foreach (var row in EmbeddedCsv.Read("airports.csv"))
         {
@@ -28,7 +30,11 @@ internal sealed class AirportTable
                 _byIata.TryAdd(airport.Iata, airport);
             }
         }
+        _large = _all.FindAll(airport => airport is { Size: 'l', IsSoft: false });
     }
+
+    /// <summary>Gets the one table of this process; it never changes.</summary>
+    public static AirportTable Instance => Table.Value;
 
     public int Count => _all.Count;
 
@@ -57,8 +63,8 @@ internal sealed class AirportTable
     }
 
     /// <summary>The long-runway airport nearest to a point of the globe, for fuel stops.</summary>
-    public Airport NearestLarge(double latitude, double longitude, int runwayFt) => _all
-        .Where(airport => airport.Size == 'l' && airport.RunwayFt >= runwayFt && !airport.IsSoft)
+    public Airport NearestLarge(double latitude, double longitude, int runwayFt) => _large
+        .Where(airport => airport.RunwayFt >= runwayFt)
         .MinBy(airport => Pricing.GreatCircle.Nm(latitude, longitude, airport.Latitude, airport.Longitude))!;
 
     private static int Rank(Airport airport, string filter)

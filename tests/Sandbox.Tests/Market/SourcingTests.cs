@@ -7,7 +7,7 @@ namespace JetVision.Sandbox.Tests.Market;
 
 public sealed class SourcingTests
 {
-    private static readonly AirportTable Airports = new();
+    private static readonly AirportTable Airports = AirportTable.Instance;
     private static readonly FleetTable Fleet = new(Airports);
     private static readonly Sourcing Sourcing = new(Fleet, Airports);
 
