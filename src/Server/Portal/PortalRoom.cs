@@ -24,6 +24,7 @@ internal static class PortalRoom
         services.AddSingleton<LiveUpdates>();
         services.AddSingleton<IntegrationsInUse>();
         services.AddSingleton<AirportNames>();
+        services.AddSingleton<PublicAction>();
         services.AddScoped<PublicProposals>();
         services.AddScoped<PortalScope>();
         return services;
@@ -37,6 +38,7 @@ internal static class PortalRoom
         app.MapStaticAssets("JetVision.Server.staticwebassets.endpoints.json");
         app.MapSignInPage();
         app.MapClientPage();
+        app.MapOperatorPage();
         return app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

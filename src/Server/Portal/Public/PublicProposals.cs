@@ -15,12 +15,16 @@ internal sealed record PublicProposal(Proposal Proposal, Brokerage House, IReadO
 /// <summary>Finds proposals by the secret of their page, in whatever brokerage, and goes on in that one. Scoped.</summary>
 internal sealed class PublicProposals(JetVisionDb db, CurrentTenant tenant)
 {
-    /// <summary>Finds a proposal, released or not.</summary>
+    /// <summary>Whether a client may see it: what was never approved is the brokerage's own.</summary>
+    public static bool IsReleased(Proposal proposal) => proposal.Status is not (ProposalStatus.Draft or ProposalStatus.SentBack)
+        && (proposal.Status != ProposalStatus.Withdrawn || proposal.ApprovedBy is not null);
+
+    /// <summary>Finds a proposal, released or not, as it stands now.</summary>
     /// <returns>The proposal; null when no page has this secret.</returns>
     public async Task<Proposal?> FindAsync(string token, CancellationToken cancellation)
     {
         if (token.Length is 0 or > 100
-            || await db.Proposals.IgnoreQueryFilters().FirstOrDefaultAsync(proposal => proposal.Token == token, cancellation) is not { } proposal)
+            || await db.Proposals.AsNoTracking().IgnoreQueryFilters().FirstOrDefaultAsync(proposal => proposal.Token == token, cancellation) is not { } proposal)
         {
             return null;
         }

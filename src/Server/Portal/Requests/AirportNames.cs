@@ -15,6 +15,9 @@ internal sealed class AirportNames(AirportDirectory airports)
     /// <summary>The zone of its local times; UTC when it is not known.</summary>
     public DateTimeZone Zone(string icao) => airports.ZoneOf(icao) ?? DateTimeZone.Utc;
 
+    /// <summary>Whether it lies in the United States, where excise tax is asked about.</summary>
+    public bool IsUnitedStates(string icao) => airports.Find(icao)?.Country == "US";
+
     private static string CityOf(Airport airport)
     {
         var end = airport.City.AsSpan().IndexOfAny(',', '(', '/');

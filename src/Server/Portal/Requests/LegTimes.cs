@@ -24,6 +24,6 @@ internal static class LegTimes
     private static string Zone(Leg leg, LocalTime time, AirportNames airports)
     {
         var zone = airports.Zone(leg.IsArrival ? leg.To : leg.From);
-        return zone.AtLeniently(leg.Date + time).ToString("x", CultureInfo.InvariantCulture);
+        return zone.AtLeniently(leg.Date + time).ToString("%x", CultureInfo.InvariantCulture);
     }
 }
