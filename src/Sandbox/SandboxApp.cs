@@ -1,5 +1,6 @@
 using JetVision.Sandbox.Access;
 using JetVision.Sandbox.Airports;
+using JetVision.Sandbox.EmptyLegs;
 using JetVision.Sandbox.Faults;
 using JetVision.Sandbox.Fleet;
 using JetVision.Sandbox.Hooks;
@@ -10,8 +11,8 @@ using JetVision.Sandbox.Pages;
 using JetVision.Sandbox.Storage;
 using JetVision.Sandbox.Trips;
 using JetVision.Sandbox.Wire;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace JetVision.Sandbox;
 
@@ -20,24 +21,27 @@ internal static class SandboxApp
 {
     private const long LargestBody = 1024 * 1024;
 
+    /// <summary>What holds when no configuration says otherwise: a line for every call would drown the parent's own log.</summary>
+    private static readonly Dictionary<string, string?> Defaults = new() { ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning" };
+
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(args);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = LargestBody);
         configure?.Invoke(builder);
         var services = builder.Services;
         services.AddOptions<SandboxOptions>().BindConfiguration("Sandbox").ValidateDataAnnotations().ValidateOnStart();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(AirportTable.Instance).AddSingleton<FleetTable>().AddSingleton<Sourcing>();
-        services.AddSingleton(provider => new Journal(
-            Path.Combine(provider.GetRequiredService<IOptions<SandboxOptions>>().Value.DataDirectory, "market.jsonl")));
+        services.AddSingleton(AirportTable.Instance).AddSingleton<FleetTable>().AddSingleton<Sourcing>().AddSingleton<EmptyLegMarket>();
         services.AddSingleton<Store>();
         services.AddSingleton<Agenda<OperatorStep>>().AddSingleton<Agenda<HookRun>>();
         services.AddSingleton<Marketplace>().AddSingleton<HookDesk>().AddSingleton<FaultDesk>();
         services.AddSingleton<SandboxAddress>().AddSingleton<ViewsFactory>();
         services.AddSingleton<AccessTokens>().AddSingleton<RateLimit>().AddSingleton<Gatekeeper>();
         services.AddSingleton(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) });
-        services.AddHostedService<ParentWatch>().AddHostedService<Operators>().AddHostedService<HookPostman>();
+        services.AddHostedService<MarketOpening>().AddHostedService<ParentWatch>().AddHostedService<Operators>().AddHostedService<HookPostman>();
         services.AddSingleton<PageText>();
         services.AddRazorComponents();
         services.AddResponseCompression();
@@ -50,6 +54,7 @@ internal static class SandboxApp
         api.MapTrips();
         api.MapMessages();
         api.MapHooks();
+        api.MapEmptyLegs();
         api.MapFallback(() => Envelope.NotFound());
         app.MapTokens();
         app.MapControl();

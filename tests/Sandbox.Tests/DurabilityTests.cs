@@ -79,9 +79,26 @@ public sealed class DurabilityTests : IDisposable
             Assert.Equal(1, (int)(await second.StateAsync())["trips"]!);
             await second.CreateTripAsync(Trip.OneWay(externalId: "req-2"));
         }
-        await using var third = await SandboxServer.StartAsync(_folder);
-        Assert.Equal(2, (int)(await third.StateAsync())["trips"]!);
-        Assert.DoesNotContain("atrip-999\"", await ReadSharedAsync(journal), StringComparison.Ordinal);
+        await using (var third = await SandboxServer.StartAsync(_folder))
+        {
+            Assert.Equal(2, (int)(await third.StateAsync())["trips"]!);
+        }
+        Assert.DoesNotContain("atrip-999\"", await File.ReadAllTextAsync(journal, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SecondProgramOnTheSameFolder_WaitsForTheFirstToEnd()
+    {
+        Task<SandboxServer> starting;
+        await using (var first = await SandboxServer.StartAsync(_folder))
+        {
+            starting = SandboxServer.StartAsync(_folder);
+            await first.CreateTripAsync(Trip.OneWay());
+            Assert.False(starting.IsCompleted);
+        }
+        await using var second = await starting;
+
+        Assert.Equal(1, (int)(await second.StateAsync())["trips"]!);
     }
 
     [Fact]
@@ -129,12 +146,5 @@ public sealed class DurabilityTests : IDisposable
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.Equal(0, await child.ExitedAsync());
-    }
-
-    private static async Task<string> ReadSharedAsync(string path)
-    {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 }

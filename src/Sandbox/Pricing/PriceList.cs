@@ -70,6 +70,10 @@ internal static class PriceList
             aircraft, legs, aircraft.Currency, lines, total, net, Round(total * estimateNoise, 100), total / Rate(aircraft.Currency));
     }
 
+    /// <summary>A ferry's hours at a part of their price.</summary>
+    public static decimal EmptyLeg(Aircraft aircraft, FlightPlan plan, decimal discount) =>
+        Money(aircraft.Type.HourlyUsd * plan.BlockMinutes / 60m * (1 - discount), aircraft.Currency, 50);
+
     /// <summary>What one US dollar is worth on this market, at fixed rates of its own.</summary>
     private static decimal Rate(string currency) => currency switch { "EUR" => 0.92m, "GBP" => 0.79m, _ => 1m };
 

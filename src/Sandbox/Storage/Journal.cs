@@ -10,13 +10,31 @@ namespace JetVision.Sandbox.Storage;
 internal sealed class Journal : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private readonly FileStream _file;
 
-    /// <summary>Opens the journal; a second process that tries the same is refused by the operating system.</summary>
-    public Journal(string path)
+    private Journal(FileStream file) => _file = file;
+
+    /// <summary>
+    /// Opens the journal for this process alone. When a server was killed and started again, its old market may live a moment longer: it is waited for.
+    /// </summary>
+    /// <exception cref="IOException">Another process still holds the journal after fifteen seconds.</exception>
+    public static async Task<Journal> OpenAsync(string path, TimeProvider time, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new Journal(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
+            }
+            catch (IOException) when (time.GetElapsedTime(started) < Patience)
+            {
+                await Task.Delay(Pause, time, cancellation);
+            }
+        }
     }
 
     /// <summary>Reads all changes from the beginning, cuts off a torn end, and stands ready to append.</summary>

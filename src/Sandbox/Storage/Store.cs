@@ -9,7 +9,7 @@ namespace JetVision.Sandbox.Storage;
 internal sealed class Store : IDisposable
 {
     private const long TripCodes = 2_176_782_336; // 36 to the power of 6
-    private readonly Journal _journal;
+    private Journal? _journal;
     private readonly Dictionary<string, Trip> _trips = [];
     private readonly Dictionary<string, string> _tripByCode = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(string Account, string ExternalId), string> _tripByExternalId = [];
@@ -22,20 +22,24 @@ internal sealed class Store : IDisposable
     private readonly Dictionary<string, Delivery> _deliveries = [];
     private long _lastNumber;
 
-    public Store(Journal journal, TimeProvider time)
-    {
-        _journal = journal;
-        foreach (var change in journal.Replay())
-        {
-            Apply(change);
-        }
-        // A wiped market starts where no earlier one has numbered, so that a client's old ids never mean something new.
-        _lastNumber = Math.Max(_lastNumber, time.GetUtcNow().ToUnixTimeSeconds() - 1_600_000_000);
-    }
-
     public Lock Gate { get; } = new();
 
-    public void Dispose() => _journal.Dispose();
+    /// <summary>Takes up the state that the journal tells; once, before anything else.</summary>
+    public void Open(Journal journal, DateTimeOffset now)
+    {
+        lock (Gate)
+        {
+            _journal = journal;
+            foreach (var change in journal.Replay())
+            {
+                Apply(change);
+            }
+            // A wiped market starts where no earlier one has numbered, so that a client's old ids never mean something new.
+            _lastNumber = Math.Max(_lastNumber, now.ToUnixTimeSeconds() - 1_600_000_000);
+        }
+    }
+
+    public void Dispose() => _journal?.Dispose();
 
     /// <summary>A new id such as <c>arfq-198765432</c>. Call within <see cref="Gate"/>.</summary>
     public string NextId(string prefix) => string.Create(CultureInfo.InvariantCulture, $"{prefix}-{++_lastNumber}");
@@ -57,7 +61,7 @@ internal sealed class Store : IDisposable
     public void Commit(Change change)
     {
         change = change with { LastNumber = _lastNumber };
-        _journal.Append(change);
+        (_journal ?? throw new InvalidOperationException("The market is not open yet.")).Append(change);
         Apply(change);
     }
 

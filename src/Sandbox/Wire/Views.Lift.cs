@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using JetVision.Sandbox.EmptyLegs;
 using JetVision.Sandbox.Fleet;
 using JetVision.Sandbox.Storage;
 using NodaTime;
@@ -22,6 +23,22 @@ internal sealed partial class Views
         ((JsonObject)view["links"]!)["rfqs"] = new JsonArray(Link("rfqs", rfq.Id));
         return view;
     }
+
+    public JsonObject EmptyLeg(EmptyLeg leg) => new()
+    {
+        ["id"] = leg.Id,
+        ["href"] = Href("emptylegs", leg.Id),
+        ["type"] = "emptylegs",
+        ["startAirport"] = Airport(leg.From),
+        ["endAirport"] = Airport(leg.To),
+        ["departureDateTime"] = Moment(leg.Departure, leg.From.Zone),
+        ["distanceNM"] = leg.Plan.DistanceNm,
+        ["blockTimeMinutes"] = leg.Plan.BlockMinutes,
+        ["flightMinutes"] = leg.Plan.FlightMinutes,
+        ["price"] = Price(leg.Price, leg.Aircraft.Currency),
+        ["lift"] = AircraftOf(leg.Aircraft.Tail, null, null),
+        ["sellerCompany"] = new JsonObject { ["id"] = leg.Aircraft.Operator.Id, ["type"] = "companies", ["displayName"] = leg.Aircraft.Operator.Name },
+    };
 
     private JsonObject LiftOf(Lift lift)
     {
