@@ -47,6 +47,14 @@ public abstract class Activity
     {
     }
 
+    /// <summary>Gets or sets the place of this activity in its compiled graph; given when the definition is compiled.</summary>
+    internal Definitions.ActivityNode Node { get; set; } = default!;
+
+    /// <summary>Reads what the general rules cannot, such as a flowchart's connections; called once, when the definition is compiled.</summary>
+    internal virtual void Bind(Definitions.NodeBinder binder)
+    {
+    }
+
     internal ValueTask InvokeAsync(ActivityExecutionContext context) => ExecuteAsync(context);
 
     /// <summary>Whether the runner completes the activity when it returns without a bookmark, a child or a completion of its own.</summary>
@@ -82,6 +90,17 @@ public abstract class Trigger : Activity
 
     internal IEnumerable<object> TriggerPayloads(TriggerIndexingContext context) => GetTriggerPayloads(context);
 }
+
+/// <summary>Hears that a child activity is complete.</summary>
+/// <param name="context">The container's execution, the child's, and its outcomes.</param>
+/// <returns>A task that ends when the container has done what it can do now.</returns>
+public delegate ValueTask ActivityCompletionCallback(ActivityCompletedContext context);
+
+/// <summary>A child's completion, as its container hears of it.</summary>
+/// <param name="TargetContext">The container's execution.</param>
+/// <param name="ChildContext">The child's execution.</param>
+/// <param name="Outcomes">The outcomes with which the child completed; null when it named none, which stands for <c>Done</c>.</param>
+public sealed record ActivityCompletedContext(ActivityExecutionContext TargetContext, ActivityExecutionContext ChildContext, IReadOnlyList<string>? Outcomes);
 
 /// <summary>Runs or resumes an activity.</summary>
 /// <param name="context">The execution of the activity in one run.</param>

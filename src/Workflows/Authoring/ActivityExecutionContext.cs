@@ -1,5 +1,4 @@
-using System.Text.Json;
-using JetVision.Workflows.Execution;
+using JetVision.Workflows.Expressions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace JetVision.Workflows.Authoring;
@@ -14,10 +13,13 @@ public sealed partial class ActivityExecutionContext
     public string Id => State.Id;
 
     /// <summary>Gets the activity that runs.</summary>
-    public Activity Activity { get; }
+    public Activity Activity => Node.Activity;
 
     /// <summary>Gets the run.</summary>
-    public WorkflowExecutionContext WorkflowExecutionContext { get; }
+    public WorkflowExecutionContext WorkflowExecutionContext => Run.Context;
+
+    /// <summary>Gets the execution of the container; null for the workflow itself.</summary>
+    public ActivityExecutionContext? ParentActivityExecutionContext { get; }
 
     /// <summary>Gets the token that ends the burst.</summary>
     public CancellationToken CancellationToken => WorkflowExecutionContext.CancellationToken;
@@ -28,7 +30,8 @@ public sealed partial class ActivityExecutionContext
     /// <summary>Gets what the activity adds to its journal entry; keep it small and free of clients' words.</summary>
     public IDictionary<string, object?> JournalData { get; } = new Dictionary<string, object?>();
 
-    internal ActivityExecutionState State { get; }
+    /// <summary>Gets what the activity remembers over a wait; values come back with their types.</summary>
+    public IDictionary<string, object?> Properties => State.Properties;
 
     /// <summary>Gets a service of the burst's scope.</summary>
     /// <typeparam name="T">The service.</typeparam>
@@ -37,11 +40,16 @@ public sealed partial class ActivityExecutionContext
     public T GetRequiredService<T>()
         where T : notnull => WorkflowExecutionContext.ServiceProvider.GetRequiredService<T>();
 
+    /// <summary>Gets a service of the burst's scope.</summary>
+    /// <typeparam name="T">The service.</typeparam>
+    /// <returns>The service; null when it is not registered.</returns>
+    public T? GetService<T>() => WorkflowExecutionContext.ServiceProvider.GetService<T>();
+
     /// <summary>Gets the value of an input, evaluated before the activity ran.</summary>
     /// <typeparam name="T">The input's type.</typeparam>
     /// <param name="input">One of the activity's inputs; null when the definition gives none.</param>
     /// <returns>The value; the type's default when the definition gives none.</returns>
-    public T? Get<T>(Input<T>? input) => input is null ? default : (T?)ReadInput(input);
+    public T? Get<T>(Input<T>? input) => input is not null && ReadInput(input) is T value ? value : default;
 
     /// <summary>Writes an output to the variable or workflow output that it is bound to, and keeps it readable by the activity's name.</summary>
     /// <typeparam name="T">The output's type.</typeparam>
@@ -55,6 +63,43 @@ public sealed partial class ActivityExecutionContext
         }
     }
 
+    /// <summary>Whether this activity is the trigger that started the run in this burst; then it has nothing to wait for.</summary>
+    /// <returns>Whether it is.</returns>
+    public bool IsTriggerOfWorkflow() => WorkflowExecutionContext.TriggerActivityId is { } id && id == Activity.Id;
+
+    /// <summary>Gets what the activity remembers under a name.</summary>
+    /// <typeparam name="T">The type to convert to.</typeparam>
+    /// <param name="key">The name.</param>
+    /// <returns>The value; the type's default when there is none.</returns>
+    public T? GetProperty<T>(string key) => State.Properties.TryGetValue(key, out var value) ? ConvertInput<T>(value) : default;
+
+    /// <summary>Remembers a value over a wait.</summary>
+    /// <typeparam name="T">The value's type.</typeparam>
+    /// <param name="key">The name.</param>
+    /// <param name="value">The value.</param>
+    public void SetProperty<T>(string key, T? value) => State.Properties[key] = value;
+
+    /// <summary>Gets the value of a variable in scope: the nearest container's of that name.</summary>
+    /// <typeparam name="T">The type to convert to.</typeparam>
+    /// <param name="name">The variable's name.</param>
+    /// <returns>The value; the type's default when no variable has the name.</returns>
+    public T? GetVariable<T>(string name) => ConvertInput<T>(ReadVariable(name));
+
+    /// <summary>Sets a variable in scope, converted to its type; one that is not declared is made in the nearest container.</summary>
+    /// <param name="name">The variable's name.</param>
+    /// <param name="value">The value.</param>
+    public void SetVariable(string name, object? value) => WriteVariable(name, value);
+
+    /// <summary>Schedules a child; it runs when its turn comes, after this activity returned.</summary>
+    /// <param name="activity">A child of this activity; when null the callback is as if it had completed at once.</param>
+    /// <param name="completionCallback">A named method of this activity that hears of the completion; null when it does not matter.</param>
+    /// <returns>A completed task.</returns>
+    public ValueTask ScheduleActivityAsync(Activity? activity, ActivityCompletionCallback? completionCallback = null)
+    {
+        Schedule(activity, completionCallback);
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>Waits for a stimulus. The run is saved and takes no thread until the stimulus comes.</summary>
     /// <param name="stimulus">What is awaited; a stimulus with equal content of the same activity type resumes.</param>
     /// <param name="callback">A named method of the activity that continues; null when the activity is complete on resumption.</param>
@@ -62,9 +107,18 @@ public sealed partial class ActivityExecutionContext
     public void CreateBookmark(object stimulus, ExecuteActivityDelegate? callback, bool includeActivityInstanceId = true) =>
         AddBookmark(stimulus, callback, includeActivityInstanceId);
 
-    /// <summary>Completes the activity with the outcome <c>Done</c>.</summary>
+    /// <summary>Waits until a moment; the engine itself resumes it then.</summary>
+    /// <param name="dueAt">When.</param>
+    /// <param name="callback">A named method of the activity that continues; null when the activity is complete on resumption.</param>
+    public void CreateTimer(DateTimeOffset dueAt, ExecuteActivityDelegate? callback = null) => AddTimer(dueAt, callback);
+
+    /// <summary>Completes the activity without naming an outcome, which stands for <c>Done</c>.</summary>
     /// <returns>A completed task.</returns>
-    public ValueTask CompleteActivityAsync() => CompleteActivityWithOutcomesAsync("Done");
+    public ValueTask CompleteActivityAsync()
+    {
+        Complete(null);
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Completes the activity; in a flowchart the connections from the named ports are followed.</summary>
     /// <param name="outcomes">The ports' names.</param>
@@ -81,11 +135,5 @@ public sealed partial class ActivityExecutionContext
     /// <returns>The value; the type's default when none of that name was given.</returns>
     public T? GetWorkflowInput<T>(string key) => WorkflowInput.TryGetValue(key, out var value) ? ConvertInput<T>(value) : default;
 
-    private static T? ConvertInput<T>(object? value) => value switch
-    {
-        null => default,
-        T typed => typed,
-        JsonElement json => json.Deserialize<T>(ValueJson.Options),
-        _ => JsonSerializer.SerializeToElement(value, ValueJson.Options).Deserialize<T>(ValueJson.Options),
-    };
+    private static T? ConvertInput<T>(object? value) => ValueConverter.Convert<T>(value);
 }

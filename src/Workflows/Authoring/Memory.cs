@@ -64,6 +64,9 @@ public abstract class Output
 
     /// <summary>The property's name, given when the definition is compiled.</summary>
     internal string Name { get; set; } = "";
+
+    /// <summary>The variable that takes the value, found when the definition is compiled; null when it is a workflow output or nothing.</summary>
+    internal Definitions.VariableReference? Variable { get; set; }
 }
 
 /// <summary>Where a value of type <typeparamref name="T"/> that an activity makes goes.</summary>

@@ -34,6 +34,4 @@ public sealed partial class WorkflowExecutionContext
 
     /// <summary>Gets the services of the burst's scope.</summary>
     public IServiceProvider ServiceProvider { get; }
-
-    internal Execution.WorkflowState State { get; }
 }

@@ -10,7 +10,11 @@ public abstract record BurstRequest
 
     /// <summary>Begins the run.</summary>
     /// <param name="TriggerActivityId">The trigger that fired, which then does not wait; null when a person or a program started the run.</param>
-    public sealed record Start(string? TriggerActivityId) : BurstRequest;
+    public sealed record Start(string? TriggerActivityId) : BurstRequest
+    {
+        /// <summary>Gets values that take the place of the workflow variables' defaults, by name.</summary>
+        public IReadOnlyDictionary<string, object?> Variables { get; init; } = new Dictionary<string, object?>();
+    }
 
     /// <summary>Resumes a wait.</summary>
     /// <param name="BookmarkId">The bookmark; when the run no longer has it, nothing runs.</param>
@@ -22,6 +26,11 @@ public abstract record BurstRequest
     /// <summary>Runs a faulted activity again.</summary>
     /// <param name="ActivityInstanceId">The execution that faulted.</param>
     public sealed record Retry(string ActivityInstanceId) : BurstRequest;
+
+    /// <summary>Goes on behind a faulted activity as if it had completed.</summary>
+    /// <param name="ActivityInstanceId">The execution that faulted.</param>
+    /// <param name="Outcome">The outcome to go on with; null for <c>Done</c>.</param>
+    public sealed record Skip(string ActivityInstanceId, string? Outcome) : BurstRequest;
 
     /// <summary>Ends the run.</summary>
     public sealed record Cancel : BurstRequest;

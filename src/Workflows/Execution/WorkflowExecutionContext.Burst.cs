@@ -1,20 +1,42 @@
 using JetVision.Workflows.Execution;
+using JetVision.Workflows.Expressions.JavaScript;
 
 namespace JetVision.Workflows.Authoring;
 
-/// <content>How the runner makes it.</content>
+/// <content>How the runner makes it, and what lasts for one burst.</content>
 public sealed partial class WorkflowExecutionContext
 {
-    internal WorkflowExecutionContext(WorkflowState state, IReadOnlyDictionary<string, object?> stimulusInput, IServiceProvider services, CancellationToken cancellation)
+    private ScriptHost? _scripts;
+
+    internal WorkflowExecutionContext(
+        WorkflowState state, IReadOnlyDictionary<string, object?> stimulusInput, IReadOnlyCollection<string> inputNames, IServiceProvider services, CancellationToken cancellation)
     {
         State = state;
+        InputNames = inputNames;
         Input = new Dictionary<string, object?>(state.Input, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in stimulusInput)
         {
             Input[name] = value;
         }
 
+        StimulusInput = stimulusInput;
         ServiceProvider = services;
         CancellationToken = cancellation;
     }
+
+    internal WorkflowState State { get; }
+
+    /// <summary>What the stimulus of this burst brought.</summary>
+    internal IReadOnlyDictionary<string, object?> StimulusInput { get; }
+
+    /// <summary>The inputs that the definition declares; scripts have a getter for each.</summary>
+    internal IReadOnlyCollection<string> InputNames { get; }
+
+    /// <summary>The last value that an activity of this burst wrote to its output <c>Result</c>.</summary>
+    internal object? LastResult { get; set; }
+
+    /// <summary>The trigger that started the run in this burst and therefore does not wait; null when none did.</summary>
+    internal string? TriggerActivityId { get; init; }
+
+    internal ScriptHost Scripts => _scripts ??= new ScriptHost(CancellationToken);
 }

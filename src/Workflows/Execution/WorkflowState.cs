@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace JetVision.Workflows.Execution;
 
@@ -71,12 +72,15 @@ public sealed class WorkflowState
     public WorkflowSubStatus SubStatus { get; set; }
 
     /// <summary>Gets or sets what the run was started with.</summary>
+    [JsonConverter(typeof(TypedValueConverter))]
     public Dictionary<string, object?> Input { get; set; } = [];
 
     /// <summary>Gets or sets the outputs.</summary>
+    [JsonConverter(typeof(TypedValueConverter))]
     public Dictionary<string, object?> Output { get; set; } = [];
 
     /// <summary>Gets or sets what the engine and the activities keep for the run as a whole.</summary>
+    [JsonConverter(typeof(TypedValueConverter))]
     public Dictionary<string, object?> Properties { get; set; } = [];
 
     /// <summary>Gets or sets the open executions, parents before children; a completed one is dropped once nothing refers to it.</summary>
@@ -119,17 +123,35 @@ public sealed class ActivityExecutionState
     /// <summary>Gets or sets the execution that scheduled this one; null for the root.</summary>
     public string? SchedulingId { get; set; }
 
+    /// <summary>Gets or sets the id of the activity that scheduled this one; null for the root.</summary>
+    public string? SchedulingActivityId { get; set; }
+
     /// <summary>Gets or sets how it stands.</summary>
     public ActivityStatus Status { get; set; }
 
     /// <summary>Gets or sets the container's own variables and what it remembers, by name.</summary>
+    [JsonConverter(typeof(TypedValueConverter))]
     public Dictionary<string, object?> Variables { get; set; } = [];
 
     /// <summary>Gets or sets what the activity remembers over a wait.</summary>
+    [JsonConverter(typeof(TypedValueConverter))]
     public Dictionary<string, object?> Properties { get; set; } = [];
 
     /// <summary>Gets or sets the named method of the parent that hears of the completion; null for the container's default.</summary>
     public string? CompletionCallback { get; set; }
+
+    /// <summary>Gets or sets the inputs as they were evaluated, by name; kept while the execution is open.</summary>
+    [JsonConverter(typeof(TypedValueConverter))]
+    public Dictionary<string, object?> Inputs { get; set; } = [];
+
+    /// <summary>Gets or sets which of several schedules of the same child this is, for the parent; null when it does not tell them apart.</summary>
+    public string? Tag { get; set; }
+
+    /// <summary>Gets or sets how deep the chain of executions that scheduled one another is; 0 for the root.</summary>
+    public int CallStackDepth { get; set; }
+
+    /// <summary>Gets or sets how many faults it and all below it had.</summary>
+    public int FaultCount { get; set; }
 
     /// <summary>Gets or sets when it began.</summary>
     public DateTimeOffset StartedAt { get; set; }

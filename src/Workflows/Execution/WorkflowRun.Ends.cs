@@ -1,0 +1,277 @@
+using JetVision.Workflows.Authoring;
+
+namespace JetVision.Workflows.Execution;
+
+/// <content>How executions and the run end: completion, cancellation, faults, waits.</content>
+internal sealed partial class WorkflowRun
+{
+    /// <summary>Completes an execution, ends what is open below it, and tells its container, which may complete in turn.</summary>
+    public async ValueTask CompleteAsync(ActivityExecutionContext execution, IReadOnlyList<string>? outcomes)
+    {
+        if (execution.Status != ActivityStatus.Running)
+        {
+            return;
+        }
+
+        foreach (var child in execution.Children.ToArray())
+        {
+            await CancelAsync(child, parentFirst: true);
+        }
+
+        execution.Status = ActivityStatus.Completed;
+        execution.CompletedAt = Now;
+        execution.FinalOutcomes = outcomes;
+        Touch(execution);
+        Write(execution, "Completed", outcomes: outcomes);
+        if (!_callbacksCleared && execution.ParentActivityExecutionContext is { Status: ActivityStatus.Running } parent)
+        {
+            if (execution.State.CompletionCallback is { } callback)
+            {
+                await parent.Node.Type.Complete(callback, parent.Activity, new ActivityCompletedContext(parent, execution, outcomes));
+                await ApplyAsync(parent, completesByItself: false);
+            }
+        }
+
+        BurnAll(bookmark => bookmark.ActivityInstanceId == execution.Id);
+        Close(execution);
+    }
+
+    /// <summary>Cancels an execution and all below it.</summary>
+    /// <param name="execution">The execution; one that has ended stays as it is.</param>
+    /// <param name="parentFirst">Whether the journal names it before what is below it.</param>
+    public async ValueTask CancelAsync(ActivityExecutionContext execution, bool parentFirst)
+    {
+        if (execution.Status is ActivityStatus.Completed or ActivityStatus.Canceled)
+        {
+            return;
+        }
+
+        // What had not begun leaves no trace.
+        if (execution.Status == ActivityStatus.Pending)
+        {
+            execution.Status = ActivityStatus.Canceled;
+            Close(execution);
+            return;
+        }
+
+        var children = execution.Children.ToArray();
+        if (!parentFirst)
+        {
+            foreach (var child in children)
+            {
+                await CancelAsync(child, parentFirst);
+            }
+        }
+
+        execution.Status = ActivityStatus.Canceled;
+        execution.CompletedAt = Now;
+        BurnAll(bookmark => bookmark.ActivityInstanceId == execution.Id);
+        Touch(execution);
+        Write(execution, "Canceled");
+        if (execution.ParentActivityExecutionContext is { Status: ActivityStatus.Running } parent && parent.Activity is IHearsOfCancellation container)
+        {
+            container.OnChildCanceled(parent, execution);
+            await ApplyAsync(parent, completesByItself: false);
+        }
+
+        if (parentFirst)
+        {
+            foreach (var child in children)
+            {
+                await CancelAsync(child, parentFirst);
+            }
+        }
+
+        Close(execution);
+    }
+
+    /// <summary>Completes the nearest workflow around an execution; the loops in between are cancelled.</summary>
+    public async ValueTask CompleteCompositeAsync(ActivityExecutionContext sender, IReadOnlyList<string> outcomes)
+    {
+        for (var context = sender; context is not null; context = context.ParentActivityExecutionContext)
+        {
+            if (context.Activity is ILoop)
+            {
+                await CancelAsync(context, parentFirst: false);
+            }
+            else if (context.Node.Workflow is not null)
+            {
+                CompositeOutcomes = outcomes;
+                await CompleteAsync(sender, null);
+                await CompleteAsync(context, outcomes);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Ends the run at once: nothing more runs, nothing waits; the open containers stay as they are.</summary>
+    public void Finish()
+    {
+        foreach (var pending in _queue)
+        {
+            pending.Status = ActivityStatus.Canceled;
+            Close(pending);
+        }
+
+        _queue.Clear();
+        _callbacksCleared = true;
+        BurnAll(_ => true);
+        End(WorkflowSubStatus.Finished);
+    }
+
+    private void Fault(ActivityExecutionContext execution, Exception exception)
+    {
+        execution.ClearWishes();
+        Write(execution, "Faulted", exception.Message, exception);
+        execution.Status = ActivityStatus.Faulted;
+        execution.Exception = Faults.Describe(exception);
+        for (var context = execution; context is not null; context = context.ParentActivityExecutionContext)
+        {
+            context.State.FaultCount++;
+            Touch(context);
+        }
+
+        // A fault in a container's answer to a completion is the child's, which is closed by then: it is open again, so that it can be retried.
+        if (_open.TryAdd(execution.Id, execution))
+        {
+            execution.ParentActivityExecutionContext?.Children.Add(execution);
+        }
+
+        State.Incidents.Add(new IncidentState
+        {
+            ActivityId = execution.Activity.Id,
+            ActivityNodeId = execution.Node.NodeId,
+            ActivityType = execution.Activity.Type,
+            ActivityInstanceId = execution.Id,
+            Message = exception.Message,
+            Exception = execution.Exception,
+            IsTransient = Faults.IsTransient(exception),
+            Timestamp = Now,
+        });
+        if (Graph.Definition.Options.IncidentStrategyType?.Contains("ContinueWithIncidents", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            End(WorkflowSubStatus.Faulted);
+        }
+    }
+
+    private void End(WorkflowSubStatus how)
+    {
+        if (State.Status == WorkflowStatus.Finished)
+        {
+            return;
+        }
+
+        State.Status = WorkflowStatus.Finished;
+        State.SubStatus = how;
+        State.FinishedAt = Now;
+    }
+
+    /// <summary>The queue is empty: the run has ended, or waits.</summary>
+    private void Settle()
+    {
+        if (State.Status == WorkflowStatus.Finished)
+        {
+            return;
+        }
+
+        if (_open.Values.All(execution => execution.Status is ActivityStatus.Completed or ActivityStatus.Canceled))
+        {
+            End(WorkflowSubStatus.Finished);
+            return;
+        }
+
+        State.SubStatus = WorkflowSubStatus.Suspended;
+        ForgetWhatDoesNotSurviveWaits();
+    }
+
+    /// <summary>Variables and inputs without storage are back at their default after a wait, whether or not the run leaves memory.</summary>
+    private void ForgetWhatDoesNotSurviveWaits()
+    {
+        foreach (var execution in _open.Values)
+        {
+            foreach (var variable in execution.Node.Variables)
+            {
+                if (!variable.SurvivesWaits)
+                {
+                    execution.State.Variables[variable.Name] = variable.FreshDefault();
+                }
+            }
+        }
+
+        var kept = Graph.Definition.Inputs
+            .Where(input => input.StorageDriverType?.Contains("WorkflowInstance", StringComparison.OrdinalIgnoreCase) == true)
+            .Select(input => input.Name)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in State.Input.Keys.Where(name => !kept.Contains(name)).ToList())
+        {
+            State.Input.Remove(name);
+        }
+    }
+
+    private bool Cancel()
+    {
+        if (State.Status == WorkflowStatus.Finished)
+        {
+            return false;
+        }
+
+        _queue.Clear();
+        BurnAll(_ => true);
+        End(WorkflowSubStatus.Cancelled);
+        return true;
+    }
+
+    private ActivityExecutionContext? Revive(string activityInstanceId)
+    {
+        if (!_open.TryGetValue(activityInstanceId, out var execution) || execution.Status != ActivityStatus.Faulted)
+        {
+            return null;
+        }
+
+        State.Status = WorkflowStatus.Running;
+        State.SubStatus = WorkflowSubStatus.Executing;
+        State.FinishedAt = null;
+        State.Incidents.RemoveAll(incident => incident.ActivityInstanceId == activityInstanceId);
+        for (var context = execution; context is not null; context = context.ParentActivityExecutionContext)
+        {
+            context.State.FaultCount = Math.Max(0, context.State.FaultCount - 1);
+            Touch(context);
+        }
+
+        return execution;
+    }
+
+    private bool Retry(ActivityExecutionContext execution)
+    {
+        execution.Status = ActivityStatus.Pending;
+        execution.Exception = null;
+        _queue.Enqueue(execution);
+        return true;
+    }
+
+    private async ValueTask<bool> SkipAsync(ActivityExecutionContext execution, string? outcome)
+    {
+        execution.Status = ActivityStatus.Running;
+        await CompleteAsync(execution, outcome is null ? null : [outcome]);
+        return true;
+    }
+
+    /// <summary>An ended execution leaves the open ones; the root stays, because the workflow's variables are read from it.</summary>
+    private void Close(ActivityExecutionContext execution)
+    {
+        if (execution.ParentActivityExecutionContext is not null)
+        {
+            _open.Remove(execution.Id);
+            execution.ParentActivityExecutionContext.Children.Remove(execution);
+        }
+    }
+}
+
+/// <summary>Is told when one of its children was cancelled.</summary>
+internal interface IHearsOfCancellation
+{
+    void OnChildCanceled(ActivityExecutionContext context, ActivityExecutionContext child);
+}
+
+/// <summary>Runs its body several times, until Break.</summary>
+internal interface ILoop;

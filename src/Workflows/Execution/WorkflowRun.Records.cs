@@ -1,0 +1,210 @@
+using System.Text.Json;
+using JetVision.Workflows.Authoring;
+using JetVision.Workflows.Definitions;
+
+namespace JetVision.Workflows.Execution;
+
+/// <content>What the run writes down: journal, execution records, outputs, bookmarks, commits.</content>
+internal sealed partial class WorkflowRun
+{
+    private readonly BurstDelta _delta = new();
+    private readonly HashSet<ActivityExecutionContext> _touched = [];
+
+    /// <summary>The last value that an activity wrote to an output in this burst, seen from where it is asked for.</summary>
+    public object? LastOutput(ActivityExecutionContext from, ActivityNode node, string outputName)
+    {
+        for (var i = _outputs.Count - 1; i >= 0; i--)
+        {
+            var output = _outputs[i];
+            if (ReferenceEquals(output.Node, node) && output.Name == outputName && IsWithin(from, output.Container))
+            {
+                return output.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsWithin(ActivityExecutionContext? context, ActivityExecutionContext? container)
+    {
+        for (; context is not null; context = context.ParentActivityExecutionContext)
+        {
+            if (ReferenceEquals(context, container))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void WriteOutput(ActivityExecutionContext execution, Output output, object? value)
+    {
+        execution.RecordedOutputs[output.Name] = value;
+        Record(execution, output.Name, value);
+        if (output.Variable is { } variable)
+        {
+            execution.WriteVariable(variable, value);
+        }
+        else if (output.MemoryReference is { Length: > 0 } name)
+        {
+            if (Graph.Definition.Outputs.Any(definition => definition.Name == name))
+            {
+                State.Output[name] = value;
+            }
+        }
+    }
+
+    /// <summary>Keeps an output readable by the activity's name until the burst ends.</summary>
+    private void Record(ActivityExecutionContext execution, string name, object? value)
+    {
+        _outputs.Add(new RecordedOutput(execution.Node, execution.ParentActivityExecutionContext, name, value));
+        if (name == "Result")
+        {
+            Context.LastResult = value;
+        }
+    }
+
+    private void AddBookmark(ActivityExecutionContext execution, BookmarkWish wish) => State.Bookmarks.Add(new BookmarkState
+    {
+        Id = Identifier.New(),
+        Name = execution.Activity.Type,
+        Hash = StimulusHash.Of(execution.Activity.Type, wish.Stimulus, wish.IncludeActivityInstanceId ? execution.Id : null),
+        Payload = JsonSerializer.SerializeToElement(wish.Stimulus, ValueJson.Options),
+        ActivityId = execution.Activity.Id,
+        ActivityNodeId = execution.Node.NodeId,
+        ActivityInstanceId = execution.Id,
+        CallbackMethodName = wish.CallbackMethodName,
+        DueAt = wish.DueAt,
+        CreatedAt = Now,
+    });
+
+    private void Burn(BookmarkState bookmark)
+    {
+        if (bookmark.AutoBurn)
+        {
+            BurnAll(candidate => candidate.Id == bookmark.Id);
+        }
+    }
+
+    private void BurnAll(Predicate<BookmarkState> which)
+    {
+        for (var i = State.Bookmarks.Count - 1; i >= 0; i--)
+        {
+            if (which(State.Bookmarks[i]))
+            {
+                _delta.BurnedBookmarkIds.Add(State.Bookmarks[i].Id);
+                State.Bookmarks.RemoveAt(i);
+            }
+        }
+    }
+
+    private void Write(
+        ActivityExecutionContext execution, string eventName, string? message = null, Exception? exception = null, IReadOnlyList<string>? outcomes = null) =>
+        _delta.Journal.Add(new JournalEntry
+        {
+            Id = Identifier.New(),
+            Sequence = State.NextSequence++,
+            ActivityInstanceId = execution.Id,
+            ParentActivityInstanceId = execution.ParentActivityExecutionContext?.Id,
+            ActivityId = execution.Activity.Id,
+            ActivityType = execution.Activity.Type,
+            ActivityTypeVersion = execution.Activity.Version,
+            ActivityName = execution.Activity.Name,
+            NodeId = execution.Node.NodeId,
+            Timestamp = Now,
+            EventName = eventName,
+            Message = message,
+            Payload = Payload(execution, exception, outcomes),
+        });
+
+    private static JsonElement? Payload(ActivityExecutionContext execution, Exception? exception, IReadOnlyList<string>? outcomes)
+    {
+        if (exception is null && outcomes is null && execution.JournalData.Count == 0)
+        {
+            return null;
+        }
+
+        var payload = new Dictionary<string, object?>(execution.JournalData);
+        if (outcomes is not null)
+        {
+            payload["Outcomes"] = outcomes;
+        }
+
+        if (exception is not null)
+        {
+            payload["Exception"] = exception.GetType().FullName;
+            payload["Message"] = exception.Message;
+            payload["StackTrace"] = exception.StackTrace;
+            payload["InnerException"] = exception.InnerException?.GetType().FullName;
+        }
+
+        return JsonSerializer.SerializeToElement(payload, ValueJson.Options);
+    }
+
+    /// <summary>Notes that an execution changed since the last commit.</summary>
+    private void Touch(ActivityExecutionContext execution) => _touched.Add(execution);
+
+    private async Task CommitAsync()
+    {
+        foreach (var execution in _touched)
+        {
+            _delta.Executions[execution.Id] = RecordOf(execution);
+        }
+
+        State.Executions = [.. Open(_open.Values.FirstOrDefault(execution => execution.ParentActivityExecutionContext is null))];
+        State.Scheduled = [.. _queue.Where(execution => execution.Status == ActivityStatus.Pending).Select(execution => new ScheduledWork(execution.Id))];
+        State.UpdatedAt = Now;
+        await _sink.CommitAsync(State, _delta, Context.CancellationToken);
+        _touched.Clear();
+        _delta.Journal.Clear();
+        _delta.Executions.Clear();
+        _delta.BurnedBookmarkIds.Clear();
+    }
+
+    /// <summary>The executions worth keeping, parents before children. Of a run that ended well only the root, whose variables are read.</summary>
+    private IEnumerable<ActivityExecutionState> Open(ActivityExecutionContext? execution)
+    {
+        if (execution is null)
+        {
+            yield break;
+        }
+
+        yield return execution.State;
+        if (State is { Status: WorkflowStatus.Finished, SubStatus: WorkflowSubStatus.Finished })
+        {
+            yield break;
+        }
+
+        foreach (var below in execution.Children.SelectMany(Open))
+        {
+            yield return below;
+        }
+    }
+
+    private ActivityExecutionRecord RecordOf(ActivityExecutionContext execution) => new()
+    {
+        Id = execution.Id,
+        ActivityId = execution.Activity.Id,
+        ActivityNodeId = execution.Node.NodeId,
+        ActivityType = execution.Activity.Type,
+        ActivityTypeVersion = execution.Activity.Version,
+        ActivityName = execution.Activity.Name,
+        ActivityState = execution.State.Inputs,
+        Outputs = execution.Node.Outputs.ToDictionary(output => output.Name, output => execution.RecordedOutputs.GetValueOrDefault(output.Name)),
+        Properties = new Dictionary<string, object?>(execution.State.Properties),
+        Outcomes = execution.FinalOutcomes ?? [],
+        JournalData = new Dictionary<string, object?>(execution.JournalData),
+        Exception = execution.Exception,
+        HasBookmarks = State.Bookmarks.Exists(bookmark => bookmark.ActivityInstanceId == execution.Id),
+        Status = execution.Status,
+        AggregateFaultCount = execution.State.FaultCount,
+        SchedulingActivityExecutionId = execution.State.SchedulingId,
+        SchedulingActivityId = execution.State.SchedulingActivityId,
+        CallStackDepth = execution.State.CallStackDepth,
+        StartedAt = execution.State.StartedAt,
+        CompletedAt = execution.CompletedAt,
+    };
+
+    private sealed record RecordedOutput(ActivityNode Node, ActivityExecutionContext? Container, string Name, object? Value);
+}
