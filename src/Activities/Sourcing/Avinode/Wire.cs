@@ -73,7 +73,7 @@ internal sealed record WireDetails(int? YearOfMake, int? YearOfRefurbishment, in
 internal sealed record WireCertificate(string? Number);
 
 internal sealed record WireHookSetting(
-    string? Id, string? TargetUri, string? DisplayName, bool Active, string? ClientIdentifier, string? ClientSecret, string? ClientAuthenticationType, IReadOnlyList<string>? EventTypes);
+    string? Id, [property: System.Text.Json.Serialization.JsonPropertyName("targetURI")] string? TargetUri, string? DisplayName, bool Active, string? ClientIdentifier, string? ClientSecret, string? ClientAuthenticationType, IReadOnlyList<string>? EventTypes);
 
 /// <summary>What the marketplace reckons a flight might cost while the operator has not answered. Deliberately no <see cref="Shared.Money"/> and without a way to become one.</summary>
 internal sealed record MarketEstimate(decimal About, string Currency);
