@@ -32,6 +32,7 @@ public static class MailServices
                 options => options.From is null || Outgoing.IsAddress(options.From),
                 "Mail:From is not a mail address; write it as charter@example.com, or remove it to send from the brokerage's address.")
             .ValidateOnStart();
+        services.AddOptions<PublicOptions>().BindConfiguration("JetVision");
         services.TryAddSingleton<PublicLinks>();
         services.TryAddSingleton<MailComposer>();
         services.TryAddSingleton<IMailTransport>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Transport == MailTransportKind.Smtp

@@ -52,7 +52,7 @@ internal sealed class SendMail(JetVisionDb db, MailComposer composer, IMailTrans
 
         proposal.Status = ProposalStatus.Sent;
         proposal.SentAt = now;
-        if (request.Stage is RequestStage.AwaitingApproval or RequestStage.Comparing)
+        if (request.Stage < RequestStage.ProposalSent)
         {
             request.Stage = RequestStage.ProposalSent;
         }

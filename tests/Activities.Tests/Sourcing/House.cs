@@ -58,7 +58,7 @@ internal sealed class House : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["JetVision:DataDirectory"] = folder,
-            ["JetVision:PublicUrl"] = "https://broker.example",
+            ["JetVision:BaseUrl"] = "https://broker.example",
             ["Workflows:Poll"] = "00:00:00.050",
             ["Workflows:RetryDelay"] = "00:00:00.050",
             ["Workflows:EffectAttempts"] = "5",
