@@ -56,7 +56,7 @@ internal sealed class PageText(AirportTable airports)
 
     public static string Safety(Operator company)
     {
-        var ratings = new[] { ("ARGUS", company.Argus), ("Wyvern", company.Wyvern), ("IS-BAO", company.IsBao) }
+        var ratings = new[] { ("ARGUS", company.Argus), ("Wyvern", company.Wyvern), ("IS‑BAO", company.IsBao) }
             .Where(rating => rating.Item2.Length > 0).Select(rating => $"{rating.Item1} {rating.Item2}");
         return string.Join(", ", ratings);
     }
