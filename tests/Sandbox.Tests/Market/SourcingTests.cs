@@ -64,6 +64,10 @@ public sealed class SourcingTests
 
         Assert.True(chosen.Count >= 5, $"{chosen.Count} aircraft");
         Assert.True(pax > 19 || chosen.DistinctBy(offer => offer.Aircraft.Operator).Count() >= 4, "too few operators");
+        var plans = AnswerPlan.Make(chosen, segments, Airports);
+        Assert.True(plans.Count(plan => plan.DeclineReason is null) >= 4, "too many declines");
+        Assert.All(plans, plan => Assert.True(plan.DeclineReason is null || DeclineReasons.All.Contains(plan.DeclineReason)));
+        Assert.All(plans, plan => Assert.InRange(plan.Minutes, 1, 20));
     }
 
     [Theory]
