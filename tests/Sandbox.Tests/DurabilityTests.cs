@@ -127,6 +127,28 @@ public sealed class DurabilityTests : IDisposable
         }
     }
 
+    /// <summary>Fixtures/*.jsonl: journals as past releases wrote them; added to, never made anew.</summary>
+    [Theory]
+    [InlineData("market-0.1.jsonl")]
+    public async Task JournalOfAPastRelease_Opens_AndGoesOn(string file)
+    {
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Fixtures", file), Path.Combine(_folder, "market.jsonl"));
+        await using var sandbox = await SandboxServer.StartAsync(_folder);
+
+        var trips = (await sandbox.StateAsync())["byTrip"]!.AsArray();
+        Assert.Equal(2, trips.Count);
+        foreach (var rfq in (await sandbox.RfqsAsync((string)trips[0]!["id"]!, "?latestquote=true&quotebreakdown=true&safety=true")))
+        {
+            Assert.All(rfq!["links"]!["tripmsgs"]!.AsArray(), link => Assert.NotNull((string?)link!["id"]));
+        }
+        while ((int)(await sandbox.StateAsync())["byTrip"]![1]!["unanswered"]! > 0)
+        {
+            await Task.Yield();
+        }
+        Assert.True((int)(await sandbox.StateAsync())["byTrip"]![0]!["quotes"]! >= 4);
+        Assert.True((int)(await sandbox.StateAsync())["byTrip"]![1]!["quotes"]! >= 4);
+    }
+
     [Fact]
     public async Task ParentGone_EndsTheProgram()
     {

@@ -125,8 +125,12 @@ internal sealed partial class Marketplace
     {
         var trip = store.Trip(rfq.TripId)!;
         var aircraft = fleet.ByTail[lift.Tail];
-        var offer = sourcing.Offer(aircraft, trip.Segments, trip.Criteria)
-            ?? throw new InvalidOperationException($"{lift.Tail} was asked for trip {trip.Id}, which it cannot fly.");
+        if (sourcing.Offer(aircraft, trip.Segments, trip.Criteria) is not { } offer)
+        {
+            // A newer release has given the type other figures since the request was sent.
+            Decline(rfq, [lift], DeclineReasons.AircraftNotAvailable, DeclineReasons.Message(DeclineReasons.AircraftNotAvailable), null, false);
+            return;
+        }
         var legs = offer.Legs.Select(leg => new QuoteLeg(
             leg.From, leg.To, InstantPattern.General.Format(leg.Departure), leg.DistanceNm, leg.FlightMinutes, leg.BlockMinutes, leg.Pax, leg.IsPaxLeg,
             leg.IsPaxLeg, leg.TimeTbd, leg.FuelStop));
