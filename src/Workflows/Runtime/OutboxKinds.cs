@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -40,7 +41,11 @@ internal sealed record StartMessage(
     string? CorrelationId,
     string? TriggerActivityId,
     string? ParentInstanceId = null,
-    bool OnlyIfPublished = false);
+    bool OnlyIfPublished = false)
+{
+    /// <summary>Gets the name that lists show.</summary>
+    public string? Name { get; init; }
+}
 
 /// <summary>Payload of <see cref="OutboxKinds.Resume"/>.</summary>
 internal sealed record ResumeMessage(string InstanceId, string BookmarkId, JsonElement Input);
@@ -48,17 +53,32 @@ internal sealed record ResumeMessage(string InstanceId, string BookmarkId, JsonE
 /// <summary>Reads and writes the payloads.</summary>
 internal static class OutboxPayload
 {
+    private static readonly TypedValueConverter TypedValues = new();
+
     public static string Write<T>(T payload) => JsonSerializer.Serialize(payload, ValueJson.Options);
 
     public static T Read<T>(string payload) =>
         JsonSerializer.Deserialize<T>(payload, ValueJson.Options) ?? throw new InvalidDataException("The payload of an outbox message is the word null.");
 
-    public static JsonElement Values(IReadOnlyDictionary<string, object?>? values) =>
-        JsonSerializer.SerializeToElement(values ?? new Dictionary<string, object?>(), ValueJson.Options);
+    /// <summary>Writes values so that they come back with their types.</summary>
+    public static JsonElement Values(IReadOnlyDictionary<string, object?>? values)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            TypedValues.Write(writer, values is null ? [] : new Dictionary<string, object?>(values), ValueJson.Options);
+        }
 
-    public static Dictionary<string, object?> Values(JsonElement values) => values.ValueKind == JsonValueKind.Object
-        ? values.EnumerateObject().ToDictionary(member => member.Name, member => (object?)member.Value)
-        : [];
+        return JsonElement.Parse(buffer.WrittenSpan);
+    }
+
+    /// <summary>Reads what the other one wrote.</summary>
+    public static Dictionary<string, object?> Values(JsonElement values)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(values.GetRawText()));
+        reader.Read();
+        return TypedValues.Read(ref reader, typeof(Dictionary<string, object?>), ValueJson.Options);
+    }
 
     /// <summary>The id of the run that a message starts: the same for every delivery of it.</summary>
     public static string InstanceId(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));

@@ -73,8 +73,8 @@ internal static class OutboxStore
         ("id", id), ("server", server));
 
     /// <summary>Gives back what a server that is known to be dead had taken.</summary>
-    public static int ReleaseAllBut(SqlScript script, string server) => script.Add(
-        $"UPDATE wf_outbox SET claimed_by = NULL, claimed_until = NULL WHERE {Pending} AND claimed_by IS NOT NULL AND claimed_by <> @server", ("server", server));
+    public static int ReleaseAllOf(SqlScript script, string server) => script.Add(
+        $"UPDATE wf_outbox SET claimed_by = NULL, claimed_until = NULL WHERE {Pending} AND claimed_by = @server", ("server", server));
 
     /// <summary>Keeps a claim while its handler works.</summary>
     public static int Renew(SqlScript script, long id, string server, DateTimeOffset until) => script.Add(

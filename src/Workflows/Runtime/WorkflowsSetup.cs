@@ -1,8 +1,13 @@
+using System.Reflection;
+using JetVision.Workflows.Definitions;
+using JetVision.Workflows.Execution;
 using JetVision.Workflows.Persistence;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Quartz;
 
 namespace JetVision.Workflows.Runtime;
 
@@ -30,6 +35,12 @@ public static class WorkflowsSetup
         return builder;
     }
 
+    /// <summary>Offers the public activities of an assembly to definitions.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="assembly">The assembly.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddActivitiesOf(this IServiceCollection services, Assembly assembly) => services.AddSingleton(new ActivityAssembly(assembly));
+
     /// <summary>Adds the engine on a database.</summary>
     /// <param name="services">The services.</param>
     /// <param name="connectionString">Starting with <c>Host=</c> for PostgreSQL; otherwise a SQLite connection string or the path of a file.</param>
@@ -51,8 +62,48 @@ public static class WorkflowsSetup
         services.TryAddScoped<IOutbox>(provider => provider.GetRequiredService<ScopedOutbox>());
         services.TryAddScoped<UnitOfWork>();
         services.TryAddScoped<IUnitOfWork>(provider => provider.GetRequiredService<UnitOfWork>());
+        services.AddScoped<IOutboxHandler, StartHandler>();
+        services.AddScoped<IOutboxHandler, ResumeHandler>();
         services.TryAddSingleton<OutboxDispatcher>();
+
+        services.AddQuartz(quartz => quartz.AddJob<TimerWheel.WakeJob>(job => job.WithIdentity(TimerWheel.WakeJob.Key).StoreDurably()));
+        services.TryAddSingleton(provider => new TimerWheel(
+            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<ISchedulerFactory>(), provider.GetRequiredService<OutboxSignal>(),
+            provider.GetRequiredService<TimeProvider>()));
+
+        services.TryAddSingleton(provider => new ActivityTypeRegistry(provider.GetServices<ActivityAssembly>()));
+        services.TryAddSingleton<WorkflowCompiler>();
+        services.TryAddSingleton<WorkflowRunner>();
+        services.TryAddSingleton(provider => new DefinitionStore(
+            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<WorkflowCompiler>(), provider.GetRequiredService<TimerWheel>(),
+            provider.GetRequiredService<TimeProvider>()));
+
+        services.TryAddSingleton<WorkflowEvents>();
+        services.TryAddSingleton<RunLocks>();
+        services.TryAddSingleton(provider => new RunCommitServices(
+            provider.GetRequiredService<SqlDatabase>(), provider.GetRequiredService<ServerIdentity>(), provider.GetRequiredService<OutboxSignal>(),
+            provider.GetRequiredService<WorkflowEvents>(), provider.GetRequiredService<TimerWheel>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<WorkflowsOptions>>().Value));
+        services.TryAddSingleton<BurstRunner>();
+        services.TryAddSingleton(provider => new WorkflowRuntime(
+            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<DefinitionStore>(), provider.GetRequiredService<BurstRunner>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new WorkflowInstances(provider.GetRequiredService<IServiceScopeFactory>()));
+        services.TryAddSingleton(provider => new OutboxEffects(
+            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<OutboxSignal>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<WorkflowFiles>();
+        services.TryAddSingleton<ServerPresence>();
+        services.TryAddSingleton<Recovery>();
+        services.TryAddSingleton<PostgresRelay>();
+
+        // In this order: the server shows that it lives before it takes anything, and the definitions are there before the first run.
+        services.AddHostedService(provider => provider.GetRequiredService<ServerPresence>());
+        services.AddHostedService(provider => provider.GetRequiredService<PostgresRelay>());
+        services.AddHostedService(provider => provider.GetRequiredService<WorkflowFiles>());
+        services.AddQuartzHostedService();
+        services.AddHostedService(provider => provider.GetRequiredService<TimerWheel>());
         services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
+        services.AddHostedService(provider => provider.GetRequiredService<Recovery>());
         return services;
     }
 }

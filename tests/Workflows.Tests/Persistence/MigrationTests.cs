@@ -19,7 +19,8 @@ public sealed class MigrationTests
     [Theory, EveryDatabase]
     public async Task Migrate_ASecondTime_ChangesNothing(DatabaseKind kind)
     {
-        await using var engine = await TestEngine.StartAsync(kind);
+        await using var database = await TestDatabase.CreateEmptyAsync(kind);
+        await using var engine = await TestEngine.StartAsync(database);
 
         await engine.Services.GetRequiredService<DatabaseMigrator>().MigrateAsync(TestContext.Current.CancellationToken);
 

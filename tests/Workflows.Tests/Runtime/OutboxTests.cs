@@ -116,6 +116,25 @@ public sealed class OutboxTests
     }
 
     [Theory, EveryDatabase]
+    public async Task Effect_ThatWasGivenUp_GetsAnotherChance(DatabaseKind kind)
+    {
+        await using var engine = await StartAsync(kind);
+        _handler.Behaviour = (_, _) => throw new ArgumentException("refused");
+        await engine.CommitAsync(outbox => outbox.Enqueue(new OutboxMessage("test", "mail:1", "1")));
+        await engine.DrainAsync();
+        var effects = engine.Services.GetRequiredService<OutboxEffects>();
+        Assert.Equal("mail:1", Assert.Single((await effects.ListFailedAsync(cancellation: TestContext.Current.CancellationToken)).Items).Key);
+
+        _handler.Behaviour = (_, _) => Task.CompletedTask;
+        Assert.True(await effects.RetryAsync("mail:1", TestContext.Current.CancellationToken));
+        await engine.DrainAsync();
+
+        Assert.Equal([1, 1], _handler.Delivered.Select(effect => effect.Attempt));
+        Assert.Equal(new OutboxHealth(0, 0, null), await effects.GetHealthAsync(TestContext.Current.CancellationToken));
+        Assert.False(await effects.RetryAsync("mail:1", TestContext.Current.CancellationToken));
+    }
+
+    [Theory, EveryDatabase]
     public async Task Effect_OfAServerThatDied_IsDeliveredWhenItsClaimRunsOut(DatabaseKind kind)
     {
         await using var engine = await StartAsync(kind);

@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using JetVision.Workflows.Definitions;
+using JetVision.Workflows.Execution;
+using JetVision.Workflows.Persistence;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace JetVision.Workflows.Runtime;
+
+/// <summary>Runs bursts: takes the turn on the run, loads it, hands it to the runner with a scope and a sink of its own, and gives the turn back. Singleton.</summary>
+internal sealed class BurstRunner(
+    IServiceScopeFactory scopes, WorkflowRunner runner, DefinitionStore definitions, RunLocks locks, RunCommitServices services, SqlDatabase database)
+{
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _running = new();
+
+    /// <summary>Whether this server works on a run now.</summary>
+    public bool IsRunning(string instanceId) => _running.ContainsKey(instanceId);
+
+    /// <summary>Runs the first burst of a new run.</summary>
+    /// <param name="graph">The version.</param>
+    /// <param name="state">The run.</param>
+    /// <param name="request">Why.</param>
+    /// <param name="mayExist">Whether the run's id was given, so that there may be a run with it: then nothing runs.</param>
+    /// <param name="cancellation">Ends the burst.</param>
+    public async Task<WorkflowState?> StartAsync(WorkflowGraph graph, WorkflowState state, BurstRequest request, bool mayExist, CancellationToken cancellation)
+    {
+        await using var turn = await locks.TakeHereAsync(state.Id, cancellation);
+        if (mayExist)
+        {
+            await turn.TakeAmongServersAsync(cancellation);
+            if (await LoadAsync(state.Id, cancellation) is { } earlier)
+            {
+                return earlier.State;
+            }
+        }
+
+        try
+        {
+            // Nobody else knows of the run before its first commit, and most runs end or wait with that one: the turn among servers is taken when it is needed.
+            await RunAsync(graph, state, 0, request, turn, cancellation);
+            return state;
+        }
+        catch (RunLostException lost) when (lost.Existed)
+        {
+            return (await LoadAsync(state.Id, cancellation))?.State;
+        }
+    }
+
+    /// <summary>Runs a burst of a saved run.</summary>
+    /// <param name="instanceId">The run.</param>
+    /// <param name="request">Why.</param>
+    /// <param name="wanted">Whether the run, as it stands once the turn has come, still has something to do for the request.</param>
+    /// <param name="cancellation">Ends the burst.</param>
+    /// <returns>The run as it was saved; null when there is none or it was not wanted.</returns>
+    public async Task<WorkflowState?> ContinueAsync(string instanceId, BurstRequest request, Func<SavedRun, bool> wanted, CancellationToken cancellation)
+    {
+        await using var turn = await locks.TakeHereAsync(instanceId, cancellation);
+        await turn.TakeAmongServersAsync(cancellation);
+        var run = await LoadAsync(instanceId, cancellation);
+        if (run is null || !wanted(run))
+        {
+            return null;
+        }
+
+        var graph = await definitions.GetGraphAsync(run.State.DefinitionVersionId, cancellation)
+            ?? throw new InvalidOperationException(
+                $"The run '{instanceId}' keeps the version '{run.State.DefinitionVersionId}' of '{run.State.DefinitionId}', which was deleted. Import it again with that id, or cancel the run.");
+        if (run.LeaseOwner is not null && request is not BurstRequest.Recover)
+        {
+            // Its last burst ended in the middle: that is finished first, in the order in which it would have been.
+            await RunAsync(graph, run.State, run.Revision, new BurstRequest.Recover(), turn, cancellation);
+            run = await LoadAsync(instanceId, cancellation);
+            if (run is null || !wanted(run))
+            {
+                return null;
+            }
+        }
+
+        await RunAsync(graph, run.State, run.Revision, request, turn, cancellation);
+        return run.State;
+    }
+
+    public async Task<bool> DeleteAsync(string instanceId, CancellationToken cancellation)
+    {
+        await using var turn = await locks.TakeHereAsync(instanceId, cancellation);
+        await turn.TakeAmongServersAsync(cancellation);
+        await using var scope = scopes.CreateAsyncScope();
+        await using var transaction = await scope.ServiceProvider.GetRequiredService<DatabaseSession>().BeginAsync(cancellation);
+        var script = new SqlScript(database.Kind);
+        var row = RunStore.Delete(script, instanceId);
+        var deleted = (await script.ExecuteAsync(transaction.Connection, transaction.Transaction, cancellation))[row];
+        await transaction.CommitAsync(cancellation);
+        return deleted > 0;
+    }
+
+    /// <summary>Keeps the leases of bursts that take long.</summary>
+    public async Task RenewLeasesAsync(CancellationToken cancellation)
+    {
+        var now = services.Time.GetUtcNow();
+        var script = new SqlScript(database.Kind);
+        foreach (var (id, since) in _running)
+        {
+            if (now - since > services.Options.Lease / 4)
+            {
+                RunStore.Renew(script, id, services.Server.Id, now + services.Options.Lease);
+            }
+        }
+
+        if (script.Count == 0)
+        {
+            return;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        await using var transaction = await scope.ServiceProvider.GetRequiredService<DatabaseSession>().BeginAsync(cancellation);
+        await script.ExecuteAsync(transaction.Connection, transaction.Transaction, cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private async Task<SavedRun?> LoadAsync(string instanceId, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await RunStore.LoadAsync(scope.ServiceProvider.GetRequiredService<DatabaseSession>(), instanceId, cancellation);
+    }
+
+    private async Task RunAsync(WorkflowGraph graph, WorkflowState state, int revision, BurstRequest request, RunLock turn, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var provider = scope.ServiceProvider;
+        var commit = new RunCommit(
+            services, provider.GetRequiredService<UnitOfWork>(), provider.GetRequiredService<ScopedOutbox>(), state, revision, turn.TakeAmongServersAsync);
+        _running[state.Id] = services.Time.GetUtcNow();
+        try
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, turn.Lost);
+            await runner.RunAsync(graph, state, request, commit, provider, either.Token);
+        }
+        finally
+        {
+            _running.TryRemove(state.Id, out _);
+        }
+    }
+}

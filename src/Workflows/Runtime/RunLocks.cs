@@ -1,0 +1,120 @@
+using System.Data.Common;
+using JetVision.Workflows.Persistence;
+using Medallion.Threading.Postgres;
+
+namespace JetVision.Workflows.Runtime;
+
+/// <summary>Lets one burst at a time work on a run, within this server and, on PostgreSQL, among all. Singleton.</summary>
+internal sealed class RunLocks(SqlDatabase database)
+{
+    private readonly Dictionary<string, Turns> _turns = [];
+
+    /// <summary>Waits for the turn within this server; the turn among all is taken by <see cref="RunLock.TakeAmongServersAsync"/>.</summary>
+    public async Task<RunLock> TakeHereAsync(string instanceId, CancellationToken cancellation)
+    {
+        Turns turns;
+        lock (_turns)
+        {
+            if (!_turns.TryGetValue(instanceId, out turns!))
+            {
+                _turns[instanceId] = turns = new Turns();
+            }
+
+            turns.Users++;
+        }
+
+        try
+        {
+            await turns.Semaphore.WaitAsync(cancellation);
+        }
+        catch
+        {
+            Leave(instanceId, turns, entered: false);
+            throw;
+        }
+
+        return new RunLock(database, instanceId, () => Leave(instanceId, turns, entered: true));
+    }
+
+    private void Leave(string instanceId, Turns turns, bool entered)
+    {
+        if (entered)
+        {
+            turns.Semaphore.Release();
+        }
+
+        lock (_turns)
+        {
+            if (--turns.Users == 0)
+            {
+                _turns.Remove(instanceId);
+                turns.Semaphore.Dispose();
+            }
+        }
+    }
+
+    private sealed class Turns
+    {
+        public SemaphoreSlim Semaphore { get; } = new(1, 1);
+
+        public int Users { get; set; }
+    }
+}
+
+/// <summary>The turn to work on a run; given back when disposed.</summary>
+internal sealed class RunLock(SqlDatabase database, string instanceId, Action leave) : IAsyncDisposable
+{
+    private PostgresDistributedLockHandle? _handle;
+
+    /// <summary>Ends when the turn among servers was lost with its connection: the burst must not go on.</summary>
+    public CancellationToken Lost => _handle?.HandleLostToken ?? CancellationToken.None;
+
+    /// <summary>Waits for the turn among all servers; at once on SQLite, and when it is held already.</summary>
+    public async Task TakeAmongServersAsync(CancellationToken cancellation) => await TryTakeAmongServersAsync(Timeout.InfiniteTimeSpan, cancellation);
+
+    /// <summary>Waits for the turn among all servers.</summary>
+    /// <returns>Whether it came in time.</returns>
+    public async Task<bool> TryTakeAmongServersAsync(TimeSpan atMost, CancellationToken cancellation)
+    {
+        if (database.Kind != DatabaseKind.Postgres || _handle is not null)
+        {
+            return true;
+        }
+
+        var key = new PostgresAdvisoryLockKey("wf-run:" + instanceId, allowHashing: true);
+        _handle = await new PostgresDistributedLock(key, database.ConnectionString).TryAcquireAsync(atMost, cancellation);
+        return _handle is not null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_handle is not null)
+            {
+                await _handle.ReleaseAsync();
+            }
+        }
+        finally
+        {
+            leave();
+        }
+    }
+}
+
+/// <summary>Gives locks back.</summary>
+internal static class LockRelease
+{
+    /// <summary>Gives a lock back; one whose connection is gone was given back by the database.</summary>
+    public static async ValueTask ReleaseAsync(this PostgresDistributedLockHandle handle)
+    {
+        try
+        {
+            await handle.DisposeAsync();
+        }
+        catch (Exception exception) when (exception is DbException or InvalidOperationException or IOException)
+        {
+            // There is no connection to say it on, and nothing left to say.
+        }
+    }
+}

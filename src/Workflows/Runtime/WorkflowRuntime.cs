@@ -1,0 +1,277 @@
+using JetVision.Workflows.Activities.Primitives;
+using JetVision.Workflows.Execution;
+using JetVision.Workflows.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace JetVision.Workflows.Runtime;
+
+/// <summary>What a run is started with.</summary>
+/// <param name="DefinitionId">The stable id of the definition.</param>
+public sealed record RunRequest(string DefinitionId)
+{
+    /// <summary>Gets the id of the version; null for the published one.</summary>
+    public string? DefinitionVersionId { get; init; }
+
+    /// <summary>Gets the input.</summary>
+    public IReadOnlyDictionary<string, object?> Input { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>Gets what ties the run to the outside; null for nothing.</summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>Gets the name that lists show; null for none.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Gets the id that the run gets; a second start with the same id starts nothing. Null for a new one.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>Gets the trigger that fired, which then does not wait; null when a person or a program starts the run.</summary>
+    public string? TriggerActivityId { get; init; }
+
+    /// <summary>Gets the run that asks for this one and may wait for its end; null for none.</summary>
+    public string? ParentInstanceId { get; init; }
+}
+
+/// <summary>
+/// Starts, resumes, cancels and retries runs. What is named after the moment of the call (<c>StartAsync</c>, <c>ResumeBookmarkAsync</c>, …) runs the burst before it
+/// returns; what dispatches promises it through the outbox, to be done soon and surely. Singleton.
+/// </summary>
+public sealed class WorkflowRuntime
+{
+    private readonly IServiceScopeFactory _scopes;
+    private readonly DefinitionStore _definitions;
+    private readonly BurstRunner _bursts;
+    private readonly TimeProvider _time;
+
+    internal WorkflowRuntime(IServiceScopeFactory scopes, DefinitionStore definitions, BurstRunner bursts, TimeProvider time)
+    {
+        _scopes = scopes;
+        _definitions = definitions;
+        _bursts = bursts;
+        _time = time;
+    }
+
+    /// <summary>Starts a run and carries it to its first wait or its end.</summary>
+    /// <param name="request">What to start.</param>
+    /// <param name="cancellation">Ends the burst; what was saved until then stays, and is taken up by recovery.</param>
+    /// <returns>The run as it was saved; the earlier one when there was a run with the id; null when the version does not exist or none is published.</returns>
+    public async Task<WorkflowState?> StartAsync(RunRequest request, CancellationToken cancellation = default)
+    {
+        var graph = request.DefinitionVersionId is { } versionId
+            ? await _definitions.GetGraphAsync(versionId, cancellation)
+            : await _definitions.GetPublishedGraphAsync(request.DefinitionId, cancellation);
+        if (graph is null)
+        {
+            return null;
+        }
+
+        var now = _time.GetUtcNow();
+        var state = new WorkflowState
+        {
+            Id = request.InstanceId ?? Guid.CreateVersion7(now).ToString("n"),
+            DefinitionId = graph.Definition.DefinitionId,
+            DefinitionVersionId = graph.Definition.Id,
+            DefinitionVersion = graph.Definition.Version,
+            CorrelationId = request.CorrelationId,
+            Name = request.Name,
+            ParentInstanceId = request.ParentInstanceId,
+            SubStatus = WorkflowSubStatus.Pending,
+            Input = new Dictionary<string, object?>(request.Input),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        return await _bursts.StartAsync(graph, state, new BurstRequest.Start(request.TriggerActivityId), mayExist: request.InstanceId is not null, cancellation);
+    }
+
+    /// <summary>Starts the published version of a definition and carries the run to its first wait or its end.</summary>
+    /// <param name="definitionId">The stable id.</param>
+    /// <param name="input">The input; null for none.</param>
+    /// <param name="correlationId">Ties the run to the outside; null for nothing.</param>
+    /// <param name="instanceId">The id that the run gets; a second start with the same id starts nothing. Null for a new one.</param>
+    /// <param name="triggerActivityId">The trigger that fired; null when a person or a program starts the run.</param>
+    /// <param name="cancellation">Ends the burst; what was saved until then stays, and is taken up by recovery.</param>
+    /// <returns>The run as it was saved; the earlier one when there was a run with the id; null when no version is published.</returns>
+    public Task<WorkflowState?> StartAsync(
+        string definitionId,
+        IReadOnlyDictionary<string, object?>? input = null,
+        string? correlationId = null,
+        string? instanceId = null,
+        string? triggerActivityId = null,
+        CancellationToken cancellation = default) => StartAsync(
+        new RunRequest(definitionId)
+        {
+            Input = input ?? new Dictionary<string, object?>(), CorrelationId = correlationId, InstanceId = instanceId, TriggerActivityId = triggerActivityId,
+        },
+        cancellation);
+
+    /// <summary>Promises a run.</summary>
+    /// <param name="request">What to start.</param>
+    /// <param name="key">Unique for ever, so that the same promise made twice starts one run; null for a promise of its own.</param>
+    /// <param name="cancellation">Ends the attempt; nothing is promised then.</param>
+    /// <returns>The id that the run will have.</returns>
+    public async Task<string> DispatchAsync(RunRequest request, string? key = null, CancellationToken cancellation = default)
+    {
+        var messageKey = key ?? "dispatch:" + (request.InstanceId ?? Guid.CreateVersion7(_time.GetUtcNow()).ToString("n"));
+        var instanceId = request.InstanceId ?? OutboxPayload.InstanceId(messageKey);
+        var start = new StartMessage(
+            request.DefinitionId, request.DefinitionVersionId, instanceId, OutboxPayload.Values(request.Input), request.CorrelationId, request.TriggerActivityId,
+            request.ParentInstanceId)
+        {
+            Name = request.Name,
+        };
+        await PromiseAsync(outbox => outbox.Enqueue(new OutboxMessage(OutboxKinds.Start, messageKey, OutboxPayload.Write(start))), cancellation);
+        return instanceId;
+    }
+
+    /// <summary>Resumes a wait and carries the run to its next wait or its end.</summary>
+    /// <param name="instanceId">The run.</param>
+    /// <param name="bookmarkId">The wait.</param>
+    /// <param name="input">What the resumption brings, by name; null for nothing.</param>
+    /// <param name="cancellation">Ends the burst; what was saved until then stays, and is taken up by recovery.</param>
+    /// <returns>The run as it was saved; null when the run does not exist or waits for this no more.</returns>
+    public Task<WorkflowState?> ResumeBookmarkAsync(
+        string instanceId, string bookmarkId, IReadOnlyDictionary<string, object?>? input = null, CancellationToken cancellation = default) => _bursts.ContinueAsync(
+        instanceId,
+        new BurstRequest.Resume(bookmarkId) { Input = input ?? new Dictionary<string, object?>() },
+        run => run.State.Status == WorkflowStatus.Running && run.State.Bookmarks.Exists(bookmark => bookmark.Id == bookmarkId),
+        cancellation);
+
+    /// <summary>Promises a stimulus to whoever waits for it, or will within a day, and to the triggers that it fires.</summary>
+    /// <param name="activityType">The stored type name of the waiting activity.</param>
+    /// <param name="stimulus">The stimulus.</param>
+    /// <param name="input">What it brings, by name; null for nothing.</param>
+    /// <param name="correlationId">Reaches only waiting runs with the same, and runs that it starts get it; null for whoever waits.</param>
+    /// <param name="key">Unique for ever, so that the same stimulus given twice counts once; null for one of its own.</param>
+    /// <param name="cancellation">Ends the attempt; nothing is promised then.</param>
+    /// <returns>A task that ends when the promise is durable.</returns>
+    public Task StimulateAsync(
+        string activityType,
+        object stimulus,
+        IReadOnlyDictionary<string, object?>? input = null,
+        string? correlationId = null,
+        string? key = null,
+        CancellationToken cancellation = default) => PromiseAsync(
+        outbox => outbox.Stimulate(key ?? "stimulus:" + Guid.CreateVersion7(_time.GetUtcNow()).ToString("n"), activityType, stimulus, input, correlationId), cancellation);
+
+    /// <summary>Promises an event to the runs that wait for it, or will within a day, and to the workflows that it starts.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="correlationId">Reaches only waiting runs with the same, and runs that it starts get it; null for whoever waits.</param>
+    /// <param name="payload">What the event brings; null for nothing.</param>
+    /// <param name="key">Unique for ever, so that the same event given twice counts once; null for one of its own.</param>
+    /// <param name="cancellation">Ends the attempt; nothing is promised then.</param>
+    /// <returns>A task that ends when the promise is durable.</returns>
+    public Task PublishEventAsync(
+        string eventName, string? correlationId = null, object? payload = null, string? key = null, CancellationToken cancellation = default) => StimulateAsync(
+        Event.TypeName, Event.Stimulus(eventName), new Dictionary<string, object?> { [Event.PayloadKey] = payload }, correlationId, key, cancellation);
+
+    /// <summary>Cancels a run: what waits in it waits no more.</summary>
+    /// <param name="instanceId">The run.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The run as it was saved; null when it does not exist or has ended.</returns>
+    public Task<WorkflowState?> CancelAsync(string instanceId, CancellationToken cancellation = default) =>
+        _bursts.ContinueAsync(instanceId, new BurstRequest.Cancel(), run => run.State.Status == WorkflowStatus.Running, cancellation);
+
+    /// <summary>Runs a faulted step of a run again.</summary>
+    /// <param name="instanceId">The run.</param>
+    /// <param name="activityInstanceId">The execution that faulted; null for the last one.</param>
+    /// <param name="cancellation">Ends the burst; what was saved until then stays, and is taken up by recovery.</param>
+    /// <returns>The run as it was saved; null when it does not exist or no step of it faulted.</returns>
+    public async Task<WorkflowState?> RetryAsync(string instanceId, string? activityInstanceId = null, CancellationToken cancellation = default)
+    {
+        string? step = activityInstanceId;
+        if (step is null)
+        {
+            await using var scope = _scopes.CreateAsyncScope();
+            var run = await RunStore.LoadAsync(scope.ServiceProvider.GetRequiredService<DatabaseSession>(), instanceId, cancellation);
+            step = run?.State.Incidents.LastOrDefault()?.ActivityInstanceId;
+        }
+
+        return step is null
+            ? null
+            : await _bursts.ContinueAsync(
+                instanceId,
+                new BurstRequest.Retry(step),
+                run => run.State.Incidents.Exists(incident => incident.ActivityInstanceId == step),
+                cancellation);
+    }
+
+    /// <summary>Takes up a run whose server died in the middle of a burst, from its last commit. Recovery does it by itself, at start and from time to time.</summary>
+    /// <param name="instanceId">The run.</param>
+    /// <param name="cancellation">Ends the burst.</param>
+    /// <returns>The run as it was saved; null when it does not exist or nothing of it was left half-done.</returns>
+    public Task<WorkflowState?> RecoverAsync(string instanceId, CancellationToken cancellation = default) =>
+        _bursts.ContinueAsync(instanceId, new BurstRequest.Recover(), run => run.LeaseOwner is not null, cancellation);
+
+    /// <summary>Deletes a run with its journal. One that is running now is waited for.</summary>
+    /// <param name="instanceId">The run.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>Whether there was one.</returns>
+    public Task<bool> DeleteAsync(string instanceId, CancellationToken cancellation = default) => _bursts.DeleteAsync(instanceId, cancellation);
+
+    /// <summary>Finds the published triggers that a stimulus fires.</summary>
+    /// <param name="activityType">The stored type name of the trigger.</param>
+    /// <param name="stimulus">The stimulus.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The triggers; empty when there is none.</returns>
+    public Task<IReadOnlyList<PublishedTrigger>> FindTriggersAsync(string activityType, object stimulus, CancellationToken cancellation = default)
+    {
+        var hash = StimulusHash.Of(activityType, stimulus);
+        return TriggersAsync(rows => rows.Where(row => row.Hash == hash), cancellation);
+    }
+
+    /// <summary>Lists the published triggers of a type, such as all HTTP endpoints.</summary>
+    /// <param name="activityType">The stored type name of the trigger.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The triggers; empty when there is none.</returns>
+    public Task<IReadOnlyList<PublishedTrigger>> ListTriggersAsync(string activityType, CancellationToken cancellation = default) =>
+        TriggersAsync(rows => rows.Where(row => row.Name == activityType), cancellation);
+
+    /// <summary>Finds the waits that a stimulus resumes.</summary>
+    /// <param name="activityType">The stored type name of the waiting activity.</param>
+    /// <param name="stimulus">The stimulus.</param>
+    /// <param name="correlationId">Only runs with the same; null for any.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The waits, oldest first; empty when there is none.</returns>
+    public async Task<IReadOnlyList<WaitingBookmark>> FindBookmarksAsync(
+        string activityType, object stimulus, string? correlationId = null, CancellationToken cancellation = default)
+    {
+        var hash = StimulusHash.Of(activityType, stimulus);
+        await using var scope = _scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<WorkflowsDb>().Bookmarks.AsNoTracking()
+            .Where(row => row.Hash == hash && (correlationId == null || row.CorrelationId == correlationId))
+            .OrderBy(row => row.CreatedAt)
+            .Select(row => new WaitingBookmark(row.InstanceId, row.Id, row.ActivityId, row.ActivityInstanceId, row.CorrelationId))
+            .ToListAsync(cancellation);
+    }
+
+    private async Task<IReadOnlyList<PublishedTrigger>> TriggersAsync(Func<IQueryable<TriggerRow>, IQueryable<TriggerRow>> which, CancellationToken cancellation)
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        return await which(scope.ServiceProvider.GetRequiredService<WorkflowsDb>().Triggers.AsNoTracking()).OrderBy(row => row.Id)
+            .Select(row => new PublishedTrigger(row.DefinitionId, row.DefinitionVersionId, row.ActivityId, row.Name, row.Payload))
+            .ToListAsync(cancellation);
+    }
+
+    private async Task PromiseAsync(Action<IOutbox> fill, CancellationToken cancellation)
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        fill(scope.ServiceProvider.GetRequiredService<IOutbox>());
+        await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().CommitAsync(cancellation);
+    }
+}
+
+/// <summary>A trigger of a published version.</summary>
+/// <param name="DefinitionId">The definition's stable id.</param>
+/// <param name="DefinitionVersionId">The version.</param>
+/// <param name="ActivityId">The trigger.</param>
+/// <param name="ActivityType">The trigger's type name.</param>
+/// <param name="Payload">The stimulus that fires it, as JSON.</param>
+public sealed record PublishedTrigger(string DefinitionId, string DefinitionVersionId, string ActivityId, string ActivityType, string Payload);
+
+/// <summary>A wait of a run.</summary>
+/// <param name="InstanceId">The run.</param>
+/// <param name="BookmarkId">The wait.</param>
+/// <param name="ActivityId">The activity that waits.</param>
+/// <param name="ActivityInstanceId">Its execution.</param>
+/// <param name="CorrelationId">What ties the run to the outside; null when nothing does.</param>
+public sealed record WaitingBookmark(string InstanceId, string BookmarkId, string ActivityId, string ActivityInstanceId, string? CorrelationId);
