@@ -1,7 +1,9 @@
 using JetVision.Activities.Airports;
 using JetVision.Server.Portal.Live;
+using JetVision.Server.Portal.Mail;
 using JetVision.Server.Portal.Public;
 using JetVision.Server.Portal.Requests;
+using JetVision.Server.Portal.Settings;
 using JetVision.Server.Portal.Shell;
 using JetVision.Server.Portal.SignIn;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +28,8 @@ internal static class PortalRoom
         services.AddSingleton<AirportNames>();
         services.AddSingleton<PublicAction>();
         services.AddScoped<PublicProposals>();
+        services.AddScoped<IntegrationChecks>();
+        services.AddHttpClient();
         services.AddScoped<PortalScope>();
         return services;
     }
@@ -37,6 +41,7 @@ internal static class PortalRoom
     {
         app.MapStaticAssets("JetVision.Server.staticwebassets.endpoints.json");
         app.MapSignInPage();
+        app.MapMailFiles();
         app.MapClientPage();
         app.MapOperatorPage();
         return app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

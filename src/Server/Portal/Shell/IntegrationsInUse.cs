@@ -1,41 +1,62 @@
+using JetVision.Activities.Mail;
+using JetVision.Activities.Sourcing.Avinode;
+using Microsoft.Extensions.Options;
+
 namespace JetVision.Server.Portal.Shell;
 
 /// <summary>What stands behind a port right now, in words for the footer and the settings.</summary>
 /// <param name="Name">The port, such as <c>Marketplace</c>.</param>
 /// <param name="Short">Some words for the footer.</param>
 /// <param name="Detail">Where it is, without secrets.</param>
-/// <param name="IsPractice">Whether nothing of it reaches the world outside.</param>
+/// <param name="Kind">Whether it is the real thing.</param>
 /// <param name="HowToChange">Which setting puts something else in its place.</param>
-internal sealed record IntegrationInUse(string Name, string Short, string Detail, bool IsPractice, string HowToChange);
-
-/// <summary>Says which storage, marketplace, mail and reader the configuration chose. Reads the same keys as the rooms do; singleton.</summary>
-internal sealed class IntegrationsInUse(IConfiguration configuration)
+internal sealed record IntegrationInUse(string Name, string Short, string Detail, InUseKind Kind, string HowToChange)
 {
-    /// <summary>Lists all, for the settings.</summary>
-    public IReadOnlyList<IntegrationInUse> All() => [Storage(), Marketplace(), Mail(), Reader()];
+    /// <summary>Whether nothing of it reaches the world outside.</summary>
+    public bool IsPractice => Kind == InUseKind.Practice;
+}
 
+/// <summary>Whether an integration is the real thing.</summary>
+internal enum InUseKind
+{
+    /// <summary>It is.</summary>
+    Real,
+
+    /// <summary>It stands in for the real thing.</summary>
+    Practice,
+
+    /// <summary>There is none.</summary>
+    Off,
+}
+
+/// <summary>Says which storage, marketplace, mail and reader are in use, from the options that the rooms themselves read. Singleton.</summary>
+internal sealed class IntegrationsInUse(IConfiguration configuration, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail)
+{
     /// <summary>Lists what the footer says on every page: where offers come from and where mail goes.</summary>
     public IReadOnlyList<IntegrationInUse> Footer() => [Marketplace(), Mail()];
 
-    private IntegrationInUse Storage() =>
+    /// <summary>Where the records are kept.</summary>
+    public IntegrationInUse Storage() =>
         configuration.GetConnectionString("JetVision") is { } connection && connection.StartsWith("Host=", StringComparison.OrdinalIgnoreCase)
-            ? new("Storage", "PostgreSQL", Part(connection, "Host") + "/" + Part(connection, "Database"), false, "ConnectionStrings__JetVision")
-            : new("Storage", "SQLite", Path.Combine(DataDirectory(), "jetvision.db"), false, "ConnectionStrings__JetVision = Host=…");
+            ? new("Storage", "PostgreSQL", $"{Part(connection, "Database")} on {Part(connection, "Host")}", InUseKind.Real, "ConnectionStrings__JetVision")
+            : new("Storage", "SQLite", configuration.GetConnectionString("JetVision") ?? "in the data directory", InUseKind.Real, "ConnectionStrings__JetVision=Host=…");
 
-    private IntegrationInUse Marketplace() =>
-        configuration["Avinode:BaseAddress"] is { Length: > 0 } address && Uri.TryCreate(address, UriKind.Absolute, out var uri) && !uri.IsLoopback
-            ? new("Marketplace", "Avinode", address, false, "Avinode__BaseAddress")
-            : new("Marketplace", "Practice marketplace", "Offers come from the sandbox on this machine; no operator is asked.", true, "Avinode__BaseAddress");
+    /// <summary>Where offers come from. What runs on this machine is for practice: no operator hears of it.</summary>
+    public IntegrationInUse Marketplace() => avinode.Value.BaseAddress switch
+    {
+        null => new("Marketplace", "No marketplace", "Operators are asked by mail and by hand only.", InUseKind.Off, "Avinode__BaseAddress"),
+        { IsLoopback: true } address => new("Marketplace", "Practice marketplace", $"{address}: offers are made up by a program on this machine; no operator is asked.", InUseKind.Practice, "Avinode__BaseAddress"),
+        var address => new("Marketplace", "Avinode", address.ToString(), InUseKind.Real, "Avinode__BaseAddress"),
+    };
 
-    private IntegrationInUse Mail() =>
-        string.Equals(configuration["Mail:Transport"], "Smtp", StringComparison.OrdinalIgnoreCase)
-            ? new("Mail", "Mail by SMTP", configuration["Mail:Smtp:Host"] ?? "no host set", false, "Mail__Transport")
-            : new("Mail", "Mail goes to the maildir", configuration["Mail:Maildir"] ?? Path.Combine(DataDirectory(), "maildir"), true, "Mail__Transport = Smtp");
+    /// <summary>Where mail goes.</summary>
+    public IntegrationInUse Mail() => mail.Value.Transport == MailTransportKind.Smtp
+        ? new("Mail", "Mail by SMTP", $"Through {mail.Value.Smtp.Host}:{mail.Value.Smtp.Port}.", InUseKind.Real, "Mail__Transport, Mail__Smtp__Host")
+        : new("Mail", "Mail goes to the maildir", $"It stays in {mail.Value.Maildir} and reaches nobody.", InUseKind.Practice, "Mail__Transport=Smtp, Mail__Smtp__Host=…");
 
-    private static IntegrationInUse Reader() =>
-        new("Reader", "Rules", "Requests are read by grammar rules in English, Spanish, German, French and Portuguese.", false, "No language model is connected.");
-
-    private string DataDirectory() => Path.GetFullPath(configuration["JetVision:DataDirectory"] ?? "data");
+    /// <summary>What reads requests.</summary>
+    public static IntegrationInUse Reader() =>
+        new("Reader", "Rules", "Requests are read by grammar; no language model is connected.", InUseKind.Real, "No setting: rules are the only reader.");
 
     private static string Part(string connection, string key) =>
         connection.Split(';', StringSplitOptions.TrimEntries).Select(part => part.Split('=', 2))

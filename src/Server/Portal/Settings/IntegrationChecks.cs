@@ -1,0 +1,76 @@
+using System.Net.Sockets;
+using JetVision.Activities.Mail;
+using JetVision.Activities.Sourcing.Avinode;
+using JetVision.Activities.Storage;
+using JetVision.Server.Portal.Shell;
+using Microsoft.Extensions.Options;
+
+namespace JetVision.Server.Portal.Settings;
+
+/// <summary>How an integration is right now.</summary>
+/// <param name="InUse">The integration.</param>
+/// <param name="IsWell">Whether it answered.</param>
+/// <param name="State">In words.</param>
+internal sealed record IntegrationState(IntegrationInUse InUse, bool IsWell, string State);
+
+/// <summary>Asks each integration whether it is there, the moment an administrator looks. Scoped.</summary>
+internal sealed class IntegrationChecks(
+    IntegrationsInUse integrations, JetVisionDb db, IHttpClientFactory clients, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Asks all.</summary>
+    public async Task<IReadOnlyList<IntegrationState>> AskAsync()
+    {
+        var market = MarketAsync();
+        var post = MailAsync();
+        return [await StorageAsync(), await market, await post, new IntegrationState(IntegrationsInUse.Reader(), true, "Ready")];
+    }
+
+    private async Task<IntegrationState> StorageAsync()
+    {
+        var isWell = await db.Database.CanConnectAsync();
+        return new(integrations.Storage(), isWell, isWell ? "Connected" : "Does not answer");
+    }
+
+    private async Task<IntegrationState> MarketAsync()
+    {
+        if (avinode.Value.BaseAddress is not { } address)
+        {
+            return new(integrations.Marketplace(), false, "Not connected; requests go by mail and by hand only");
+        }
+
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            using var client = clients.CreateClient();
+            using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            return new(integrations.Marketplace(), true, "Answers");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            return new(integrations.Marketplace(), false, "Does not answer");
+        }
+    }
+
+    private async Task<IntegrationState> MailAsync()
+    {
+        if (mail.Value.Transport == MailTransportKind.Maildir)
+        {
+            var folder = Path.Combine(mail.Value.Maildir, "new");
+            return new(integrations.Mail(), true, Directory.Exists(folder) ? $"{Directory.EnumerateFiles(folder).Count()} mails in it" : "Empty so far");
+        }
+
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            using var socket = new TcpClient();
+            await socket.ConnectAsync(mail.Value.Smtp.Host!, mail.Value.Smtp.Port, limit.Token);
+            return new(integrations.Mail(), true, "Takes connections");
+        }
+        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
+        {
+            return new(integrations.Mail(), false, "Does not answer");
+        }
+    }
+}
