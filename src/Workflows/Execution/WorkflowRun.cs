@@ -1,5 +1,7 @@
 using JetVision.Workflows.Authoring;
 using JetVision.Workflows.Definitions;
+using JetVision.Workflows.Runtime;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace JetVision.Workflows.Execution;
 
@@ -11,6 +13,7 @@ internal sealed partial class WorkflowRun
     private readonly List<RecordedOutput> _outputs = [];
     private readonly ICommitSink _sink;
     private readonly TimeProvider _clock;
+    private readonly IUnitOfWork? _unit;
     private bool _callbacksCleared;
 
     public WorkflowRun(WorkflowGraph graph, WorkflowExecutionContext context, ICommitSink sink, TimeProvider clock)
@@ -19,6 +22,7 @@ internal sealed partial class WorkflowRun
         Context = context;
         _sink = sink;
         _clock = clock;
+        _unit = context.ServiceProvider.GetService<IUnitOfWork>();
         foreach (var state in context.State.Executions)
         {
             Restore(state);
@@ -100,10 +104,7 @@ internal sealed partial class WorkflowRun
             }
 
             await StepAsync(execution, resumed: null);
-            if (execution.Node.Type.CommitsAfter && _queue.Count > 0)
-            {
-                await CommitAsync();
-            }
+            await CommitEffectsAsync(execution);
         }
 
         Settle();
@@ -154,6 +155,7 @@ internal sealed partial class WorkflowRun
                 Burn(resumed);
             }
 
+            _unit?.Discard();
             Fault(execution, exception);
         }
     }
@@ -229,7 +231,20 @@ internal sealed partial class WorkflowRun
 
         State.SubStatus = WorkflowSubStatus.Executing;
         await StepAsync(execution, bookmark);
+        await CommitEffectsAsync(execution);
         return true;
+    }
+
+    /// <summary>
+    /// Saves the run after an activity that acted on the outside or left something to be saved: a later fault then forgets only what its own activity asked for.
+    /// When nothing else is queued, the commit at the end of the burst does it.
+    /// </summary>
+    private async ValueTask CommitEffectsAsync(ActivityExecutionContext execution)
+    {
+        if (_queue.Count > 0 && (execution.Node.Type.CommitsAfter || _unit is { HasPending: true }))
+        {
+            await CommitAsync();
+        }
     }
 
     private ActivityExecutionContext NewExecution(ActivityNode node, ActivityExecutionContext? parent, ActivityExecutionContext? scheduledBy)

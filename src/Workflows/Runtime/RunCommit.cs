@@ -84,6 +84,8 @@ internal sealed class RunCommit : ICommitSink
             },
             cancellation);
 
+        // The next activity reads the rooms' records anew: what it would find here may be old by then.
+        _unit.Forget();
         _revision++;
         _correlationId = state.CorrelationId;
         _bookmarks.ExceptWith(gone);

@@ -22,6 +22,12 @@ internal sealed class UnitOfWork(
             participant.Discard();
         }
 
+        Forget();
+    }
+
+    /// <summary>Lets go of all records that the scope's contexts hold.</summary>
+    internal void Forget()
+    {
         foreach (var context in session.Contexts)
         {
             context.ChangeTracker.Clear();

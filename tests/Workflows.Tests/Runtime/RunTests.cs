@@ -256,6 +256,28 @@ public sealed class RunTests
     }
 
     [Theory, EveryDatabase]
+    public async Task Fault_OfAStep_ForgetsWhatItAskedFor_AndNothingElse(DatabaseKind kind)
+    {
+        var handler = new RecordingHandler();
+        await using var engine = await TestEngine.StartAsync(kind, services => services.AddSingleton<IOutboxHandler>(handler));
+        await engine.PublishAsync(Sequence("faults", Probe("one"), Probe("two")));
+        engine.Probes.Behaviour = context =>
+        {
+            context.GetRequiredService<IOutbox>().Enqueue(new OutboxMessage("test", context.Activity.Id, ""));
+            context.GetRequiredService<WorkflowsDb>().Add(
+                new StimulusRow { Id = context.Activity.Id, Name = "n", Hash = "h", Input = "{}", CreatedAt = engine.Clock.GetUtcNow() });
+            return context.Activity.Id == "two" ? throw new InvalidOperationException("away") : Task.CompletedTask;
+        };
+
+        var state = await engine.Runtime.StartAsync("faults", cancellation: Cancellation);
+        await engine.DrainAsync();
+
+        Assert.Equal(WorkflowSubStatus.Faulted, state!.SubStatus);
+        Assert.Equal("one", Assert.Single(handler.Delivered).Key);
+        Assert.Equal("one", (await engine.QueryAsync(db => db.Stimuli.SingleAsync(Cancellation))).Id);
+    }
+
+    [Theory, EveryDatabase]
     public async Task Retry_OfAFaultedStep_GoesOnFromIt(DatabaseKind kind)
     {
         await using var engine = await TestEngine.StartAsync(kind);
