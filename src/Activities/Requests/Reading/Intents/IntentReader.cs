@@ -1,0 +1,62 @@
+using JetVision.Activities.Requests.Reading.Trips;
+using JetVision.Activities.Requests.Reading.Words;
+
+namespace JetVision.Activities.Requests.Reading.Intents;
+
+/// <summary>Tells what a message is for, from its words and from how much of a trip it names.</summary>
+internal static class IntentReader
+{
+    public static ReadIntent Of(Page page, TripDraft trip)
+    {
+        var first = trip.Legs[0];
+        var places = trip.Legs.Any(leg => leg.HasPlace);
+        var route = trip.Legs.Any(leg => leg.IsComplete);
+        var dated = trip.Legs.Any(leg => leg.Date is not null);
+        var counted = trip.Legs.Any(leg => leg.Pax is not null);
+        var full = route && (dated || counted);
+
+        if (!full && page.Anywhere(Term.Noise))
+        {
+            return ReadIntent.NotARequest;
+        }
+
+        if (Says(page, Term.Cancel) && !(full && counted && Asks(page)) && !AsksAbout(page, Term.Cancel))
+        {
+            return ReadIntent.CancelRequest;
+        }
+
+        if (page.Anywhere(Term.Accept) && !(full && counted && dated) && !page.Anywhere(Term.Noise))
+        {
+            return ReadIntent.AcceptQuote;
+        }
+
+        if (page.Anywhere(Term.Change) && !(route && dated && counted && !page.Anywhere(Term.Existing)) && (page.Anywhere(Term.Existing) || places || dated || counted) && !(full && !page.Anywhere(Term.Existing)))
+        {
+            return ReadIntent.ChangeRequest;
+        }
+
+        if (route || (places && (dated || counted)) || (dated && counted && first.Pax is not null))
+        {
+            return route && !dated && !counted && IsQuestion(page) ? ReadIntent.Question : ReadIntent.NewRequest;
+        }
+
+        if (IsQuestion(page))
+        {
+            return ReadIntent.Question;
+        }
+
+        return Asks(page) || places || dated || counted || trip.SaysRoundTrip ? ReadIntent.NewRequest : ReadIntent.NotARequest;
+    }
+
+    private static bool Asks(Page page) => page.Anywhere(Term.Quote);
+
+    private static bool Says(Page page, Term term) => page.Anywhere(term);
+
+    /// <summary>"What is your cancellation policy?" cancels nothing.</summary>
+    private static bool AsksAbout(Page page, Term term) => page.TryFind(term, 0, page.Count, out var hit) && page.TryFind(Term.Question, 0, hit.Value.Start, out _) && HasQuestionMark(page) &&
+        !page.Anywhere(Term.Existing);
+
+    private static bool IsQuestion(Page page) => HasQuestionMark(page) ? page.Anywhere(Term.Question) || !Asks(page) : page.TryFind(Term.Question, 0, Math.Min(3, page.Count), out _);
+
+    private static bool HasQuestionMark(Page page) => Enumerable.Range(0, page.Count).Any(i => page.IsMark(i, '?'));
+}

@@ -1,0 +1,340 @@
+using JetVision.Activities.Requests.Reading.Words;
+
+namespace JetVision.Activities.Requests.Reading.People;
+
+/// <summary>Finds how many fly: counts with their kinds, joined where they belong to one another, and counts that stand without a word for people.</summary>
+internal sealed class PaxFinder(Page page)
+{
+    private sealed record Part(int Start, int End, Term Kind, int Count, bool Vague, int Delta);
+
+    public List<PaxMention> Find()
+    {
+        var parts = new List<Part>();
+        var medical = page.Anywhere(Term.Patient);
+        for (var i = 0; i < page.Count;)
+        {
+            if (!page.IsUsed(i) && Read(i, medical, parts) is { } part)
+            {
+                parts.Add(part);
+                i = part.End;
+                continue;
+            }
+
+            i++;
+        }
+
+        var mentions = Join(parts);
+        foreach (var mention in mentions)
+        {
+            page.Use(mention.Start, mention.End);
+        }
+
+        return mentions.Count > 0 ? mentions : Alone();
+    }
+
+    private Part? Read(int i, bool medical, List<Part> before)
+    {
+        if (page.Is(i, Term.Group, out var group))
+        {
+            return new Part(i, group.End, Term.Person, group.Meaning.Number, false, 0);
+        }
+
+        if (Labelled(i) is { } labelled)
+        {
+            return labelled;
+        }
+
+        if (page.Is(i, Term.WeAre, out var weAre))
+        {
+            var at = page.IsMark(weAre.End, ':') ? weAre.End + 1 : weAre.End;
+            while (page.Is(at, Term.Around, out var around))
+            {
+                at = around.End;
+            }
+
+            if (Number(at, out var said, out var vague, out var next) && !IsOther(next) && said < 1000)
+            {
+                var full = Counted(at, medical);
+                return full is not null ? full with { Start = i } : new Part(i, next, Term.Person, said, vague, page.Is(next, Term.More) ? 1 : 0);
+            }
+        }
+
+        if (Counted(i, medical) is { } counted)
+        {
+            return WithSelf(counted, before);
+        }
+
+        if (medical && KindAt(i) is { } alone && alone.Kind is Term.Patient or Term.Companion or Term.Medic && !before.Any(part => part.Kind == alone.Kind && alone.Kind == Term.Patient))
+        {
+            return new Part(i, alone.End, alone.Kind, 1, false, 0);
+        }
+
+        if (page.IsMark(i, '+') && i > 0 && page[i - 1].Kind == TokenKind.Word && Number(i + 1, out var others, out _, out var end) && others < 40 && !IsOther(end) && before.Count == 0)
+        {
+            return new Part(i, end, Term.Person, others + 1, false, 0);
+        }
+
+        return null;
+    }
+
+    /// <summary>"Mr. H + 3 guests", "me and 2 colleagues": the one who is named flies too.</summary>
+    private Part WithSelf(Part part, List<Part> before)
+    {
+        var joint = part.Start - 1;
+        if (part.Kind != Term.Person || part.Delta != 0 || joint < 1 || before.Any(other => other.End >= joint - 1))
+        {
+            return part;
+        }
+
+        var plus = page.IsMark(joint, '+');
+        var and = page.EndsWith(part.Start, Term.And, out var hit);
+        if (!plus && !and)
+        {
+            return part;
+        }
+
+        var end = plus ? joint : hit.Start;
+        for (var i = end; i > Math.Max(0, end - 4); i--)
+        {
+            if (page.IsBreak(i - 1) && !page.IsMark(i - 1, '.'))
+            {
+                break;
+            }
+
+            if (page.EndsWith(i, Term.Self, out var self))
+            {
+                return part with { Start = self.Start, Count = part.Count + 1 };
+            }
+        }
+
+        return plus && end > 0 && page[end - 1].Kind == TokenKind.Word && page[end - 1].Capital && !page.IsUsed(end - 1) ? part with { Count = part.Count + 1 } : part;
+    }
+
+    private Part? Counted(int i, bool medical)
+    {
+        if (!Number(i, out var count, out var vague, out var next) || count > 999)
+        {
+            return null;
+        }
+
+        var delta = 0;
+        if (page.Is(next, Term.More, out var more))
+        {
+            (delta, next) = (1, more.End);
+        }
+        else if (page.Is(next, Term.Less, out more))
+        {
+            (delta, next) = (-1, more.End);
+        }
+
+        if (page.Is(next, Term.OfUs, out var ofUs))
+        {
+            return new Part(i, ofUs.End, Term.Person, count, vague, 0);
+        }
+
+        var kind = KindAt(next) ?? (next < page.Count && page[next].Kind is TokenKind.Word && !page.Is(next, Term.NotPax) && !page.IsUsed(next) ? KindAt(next + 1) : null);
+        if (kind is { } found && (found.Kind is not (Term.Companion or Term.Medic) || medical || found.Kind == Term.Companion))
+        {
+            return new Part(i, found.End, found.Kind, count, vague, delta);
+        }
+
+        return delta != 0 && (page.Is(next, Term.At) || page.Is(next, Term.From) || page.IsPause(next) || page.Is(next, Term.PickUp)) ? new Part(i, next, Term.Person, count, vague, delta) : null;
+    }
+
+    private (Term Kind, int End)? KindAt(int i)
+    {
+        if (i >= page.Count || page.IsUsed(i))
+        {
+            return null;
+        }
+
+        (Term Kind, int End)? best = null;
+        foreach (var hit in page.At(i))
+        {
+            if (hit.Meaning.Term is Term.NotPax or Term.Attendant or Term.Bed or Term.Baggage && hit.End >= (best?.End ?? 0))
+            {
+                return null;
+            }
+
+            if (hit.Meaning.Term is Term.Person or Term.Adult or Term.Child or Term.Infant or Term.Patient or Term.Companion or Term.Medic &&
+                (best is null || hit.End > best.Value.End || hit.Meaning.Term != Term.Person))
+            {
+                best = best is { } known && known.End > hit.End ? known : (hit.Meaning.Term, hit.End);
+            }
+        }
+
+        return best;
+    }
+
+    private Part? Labelled(int i)
+    {
+        if (!page.Is(i, Term.PaxLabel, out var label))
+        {
+            if (KindAt(i) is not { Kind: Term.Adult or Term.Child or Term.Infant } kind || !IsLabelMark(kind.End))
+            {
+                return null;
+            }
+
+            return Number(kind.End + 1, out var each, out _, out var stop) && each < 400 && !IsOther(stop) ? new Part(i, stop, kind.Kind, each, false, 0) : null;
+        }
+
+        var at = label.End;
+        var marked = false;
+        while (at < page.Count && page[at].Kind == TokenKind.Mark && page[at].Norm[0] is ':' or '=' or '-' or '"' or '(' or ')' or '#' or '*' or '|')
+        {
+            marked = true;
+            at++;
+        }
+
+        if (!Number(at, out var count, out var vague, out var next) || count > 9999 || (!marked && i > 0 && (page.TryNumber(i - 1, out _, out _) || page.EndsWith(i, Term.Number))))
+        {
+            return null;
+        }
+
+        // the number may carry its own kinds: "Passengers: 4 adults, 1 infant"
+        return Counted(at, false) is { } counted ? counted with { Start = i } : IsOther(next) ? null : new Part(i, next, Term.Person, count, vague, 0);
+    }
+
+    private bool IsLabelMark(int i) => i < page.Count && page[i].Kind == TokenKind.Mark && page[i].Norm[0] is ':' or '=';
+
+    private bool IsOther(int next) => next < page.Count && (page.Is(next, Term.NotPax) || page.Is(next, Term.HourWord) || page.Is(next, Term.Unit) || page.Is(next, Term.Nights) ||
+        page.Is(next, Term.Month) || page.Is(next, Term.Thousand) || page.Is(next, Term.Currency) || page.IsMark(next, '%') || page.Is(next, Term.Am) || page.Is(next, Term.Pm) ||
+        (page.Is(next, Term.Pet) && !page.IsPause(next)));
+
+    /// <summary>A number, or a span or choice of two of which the larger counts.</summary>
+    private bool Number(int i, out int count, out bool vague, out int next)
+    {
+        vague = false;
+        if (i >= page.Count || page.IsUsed(i) || !page.TryNumber(i, out count, out next) || IsPartOfMore(i, next))
+        {
+            (count, next) = (0, i);
+            return false;
+        }
+
+        var joint = page.IsMark(next, '-') || page.IsMark(next, '/') || page.IsMark(next, '~') ? next + 1
+            : page.Is(next, Term.Or, out var or) ? or.End
+            : page.Is(next, Term.Span, out var span) ? span.End
+            : -1;
+        if (joint > 0 && joint < page.Count && !page.IsUsed(joint) && page.TryNumber(joint, out var second, out var after) && second > count && second < count + 30 && KindAt(after) is not null)
+        {
+            (count, next, vague) = (second, after, true);
+        }
+
+        return true;
+    }
+
+    private bool IsPartOfMore(int i, int next) =>
+        page[i].Kind == TokenKind.Number && ((i > 0 && !page[i].Spaced && page[i - 1].Kind == TokenKind.Mark && page[i - 1].Norm[0] is '.' or '/' or ':' or '$' or '€' or '£' or '#' && !page[i - 1].Spaced && i > 1 && page[i - 2].Kind == TokenKind.Number) ||
+            (next < page.Count && page[next].Kind == TokenKind.Mark && page[next].Norm[0] is '/' or ':' && !page[next].Spaced && next + 1 < page.Count && page[next + 1].Kind == TokenKind.Number && !page[next + 1].Spaced && KindAt(next + 2) is null));
+
+    private List<PaxMention> Join(List<Part> parts)
+    {
+        var mentions = new List<PaxMention>();
+        for (var i = 0; i < parts.Count;)
+        {
+            var group = new List<Part> { parts[i++] };
+            while (i < parts.Count && group[^1].Delta == 0 && parts[i].Delta == 0 && Joined(group, parts[i]))
+            {
+                group.Add(parts[i++]);
+            }
+
+            mentions.Add(Sum(group));
+        }
+
+        return mentions;
+    }
+
+    private bool Joined(List<Part> group, Part next)
+    {
+        var (from, to) = (group[^1].End, next.Start);
+        if (to - from > 6)
+        {
+            return group[^1].Kind == Term.Patient && next.Kind is Term.Medic or Term.Companion && !Broken(from, to, 12);
+        }
+
+        var medical = group.Any(part => part.Kind is Term.Patient or Term.Medic or Term.Companion) || next.Kind is Term.Patient or Term.Medic;
+        return !Broken(from, to, medical ? 7 : 4) && (group[^1].Kind != Term.Person || next.Kind != Term.Person || page.IsMark(to - 1, '+'));
+    }
+
+    private bool Broken(int from, int to, int words)
+    {
+        for (var i = from; i < to; i++)
+        {
+            if (page.IsBreak(i) && !page.IsMark(i, '.') && page[i].Kind != TokenKind.LineEnd || page.IsUsed(i) || page.Is(i, Term.Return))
+            {
+                return true;
+            }
+
+            words -= page[i].Kind == TokenKind.Word && !page.Is(i, Term.And) && !page.Is(i, Term.Including) ? 1 : 0;
+        }
+
+        return words < 0;
+    }
+
+    private PaxMention Sum(List<Part> group)
+    {
+        var first = group[0];
+        int Of(Term kind) => group.Where(part => part.Kind == kind).Sum(part => part.Count);
+        var people = Of(Term.Person);
+        var kinds = group.Where(part => part.Kind != Term.Person).Sum(part => part.Count);
+        var including = group.Count > 1 && Enumerable.Range(first.End, group[^1].Start - first.End).Any(i => page.Is(i, Term.Including) || page.IsMark(i, '('));
+        var total = people > 0 && (including || people == kinds) ? people : people + kinds;
+        int? Kind(Term kind) => group.Any(part => part.Kind == kind) ? Of(kind) : null;
+        return new PaxMention(first.Start, group[^1].End, total)
+        {
+            Delta = first.Delta,
+            IsVague = group.Any(part => part.Vague) || AroundBefore(first.Start),
+            Breakdown = kinds == 0 && people >= 0 && !group.Any(part => part.Kind != Term.Person) ? null : new ReadPaxBreakdown
+            {
+                Adults = Kind(Term.Adult) ?? (people > 0 && including && people > kinds && Kind(Term.Patient) is null ? people - kinds : null),
+                Children = Kind(Term.Child),
+                Infants = Kind(Term.Infant),
+                Patients = Kind(Term.Patient),
+                Companions = Kind(Term.Companion),
+                Medics = Kind(Term.Medic),
+            },
+        };
+    }
+
+    private bool AroundBefore(int start) => page.EndsWith(start, Term.Around, out var hit) && hit.Meaning.Value != "weak" && !page.IsUsed(start - 1);
+
+    /// <summary>No word for people anywhere: a number in a cell of its own, or after "for", is the count.</summary>
+    private List<PaxMention> Alone()
+    {
+        for (var i = 0; i < page.Count; i++)
+        {
+            if (page.IsUsed(i) || !page.TryNumber(i, out var count, out var next) || count is < 1 or > 60 || (page[i].Kind == TokenKind.Number && page[i].Norm[0] == '0') || IsOther(next))
+            {
+                continue;
+            }
+
+            var opens = i == 0 || page.IsPause(i - 1) || page.IsMark(i - 1, '|') || page.IsUsed(i - 1) || page.EndsWith(i, Term.ForPax) || page.IsMark(i - 1, '+');
+            var closes = next >= page.Count || page.IsPause(next) || page.IsMark(next, '|') || page.IsUsed(next) ||
+                (page.EndsWith(i, Term.ForPax) && (page.Is(next, Term.From) || page.Is(next, Term.To) || page.Is(next, Term.And) || page.Is(next, Term.At)));
+            if (opens && closes && !(page.IsMark(next, ')') || page.IsMark(next, ':')))
+            {
+                page.Use(i, next);
+                return [new PaxMention(i, next, count), .. AloneAfter(next)];
+            }
+        }
+
+        return [];
+    }
+
+    private List<PaxMention> AloneAfter(int start)
+    {
+        var rest = new List<PaxMention>();
+        for (var i = start; i < page.Count; i++)
+        {
+            var cell = !page.IsUsed(i) && page[i].Kind == TokenKind.Number && page[i].Value is >= 1 and <= 60 && page[i].Norm[0] != '0' && page.IsMark(i - 1, ',') &&
+                (i + 1 >= page.Count || page[i + 1].Kind == TokenKind.LineEnd);
+            if (cell)
+            {
+                page.Use(i, i + 1);
+                rest.Add(new PaxMention(i, i + 1, page[i].Value));
+            }
+        }
+
+        return rest;
+    }
+}

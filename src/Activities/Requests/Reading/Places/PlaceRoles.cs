@@ -1,0 +1,147 @@
+using JetVision.Activities.Requests.Reading.Words;
+
+namespace JetVision.Activities.Requests.Reading.Places;
+
+/// <summary>Gives every place of a text its part in the trip, and joins alternatives ("Luton or Farnborough") into one choice.</summary>
+internal static class PlaceRoles
+{
+    public static List<PlaceMention> Assign(Page page, List<PlaceMention> mentions)
+    {
+        var placed = new List<PlaceMention>(mentions.Count);
+        for (var i = 0; i < mentions.Count; i++)
+        {
+            var mention = mentions[i];
+            var before = i > 0 ? mentions[i - 1] : null;
+            if (before is not null && placed.Count > 0 && IsChoice(page, before.End, mention.Start) && placed[^1].Role != PlaceRole.Not)
+            {
+                placed[^1] = placed[^1] with
+                {
+                    End = mention.End,
+                    Fields = [.. placed[^1].Fields.Concat(mention.Fields).Distinct()],
+                    LeadsOn = LeadsOn(page, mention, i + 1 < mentions.Count ? mentions[i + 1] : null),
+                };
+                continue;
+            }
+
+            placed.Add(mention with
+            {
+                Role = RoleOf(page, mention, before),
+                LeadsOn = LeadsOn(page, mention, i + 1 < mentions.Count ? mentions[i + 1] : null),
+            });
+        }
+
+        return placed;
+    }
+
+    private static PlaceRole RoleOf(Page page, PlaceMention mention, PlaceMention? before)
+    {
+        if (before is not null && OnlyDash(page, before.End, mention.Start))
+        {
+            return PlaceRole.Chained;
+        }
+
+        if (PlaceCues.CueBefore(page, mention.Start) is not { } cue)
+        {
+            return PlaceRole.None;
+        }
+
+        return cue.Meaning.Term switch
+        {
+            Term.From => PlaceRole.From,
+            Term.To => PlaceRole.To,
+            Term.Via => PlaceRole.Stop,
+            Term.Instead => PlaceRole.Not,
+            Term.PickUp or Term.DropOff => PlaceRole.PickUp,
+            _ when HasPickUp(page, cue.Start) => PlaceRole.PickUp,
+            _ when HasBeThere(page, cue.Start, mention.End) => PlaceRole.To,
+            _ => PlaceRole.At,
+        };
+    }
+
+    private static bool LeadsOn(Page page, PlaceMention mention, PlaceMention? next)
+    {
+        if (next is null)
+        {
+            return false;
+        }
+
+        var end = PlaceCues.PastFiller(page, mention.End);
+        if (OnlyDash(page, end, next.Start))
+        {
+            return true;
+        }
+
+        return PlaceCues.CueBefore(page, next.Start) is { Meaning.Term: Term.To } cue && cue.Start >= end && cue.Start - end <= 1;
+    }
+
+    /// <summary>"then pick up 3 more at Oakland": the verb stands a little before the place.</summary>
+    private static bool HasPickUp(Page page, int cue)
+    {
+        for (var i = cue; i > Math.Max(0, cue - 7) && !page.IsPause(i - 1); i--)
+        {
+            if (page.EndsWith(i, Term.PickUp) || page.EndsWith(i, Term.DropOff))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>"must be by ten in Brussels", "am Mittwoch um 10 in Brüssel sein": a verb of being there in the same clause.</summary>
+    private static bool HasBeThere(Page page, int cue, int end)
+    {
+        for (var i = cue; i > Math.Max(0, cue - 14) && !page.IsBreak(i - 1); i--)
+        {
+            if (page.Is(i - 1, Term.BeThere))
+            {
+                return true;
+            }
+        }
+
+        for (var i = end; i < Math.Min(page.Count, end + 4) && !page.IsBreak(i); i++)
+        {
+            if (page.Is(i, Term.BeThere))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsChoice(Page page, int end, int start)
+    {
+        end = PlaceCues.PastFiller(page, end);
+        if (end < start && page.IsMark(end, ','))
+        {
+            end++;
+        }
+
+        return end < start && page.Is(end, Term.Or, out var or) && !page[end].IsMark('/') && OnlyFiller(page, or.End, start);
+    }
+
+    private static bool OnlyFiller(Page page, int from, int to)
+    {
+        while (from < to && (page.Is(from, Term.Article, out var hit) || page.Is(from, Term.From, out hit) || page.Is(from, Term.To, out hit) ||
+            page.Is(from, Term.At, out hit)) && hit.End <= to)
+        {
+            from = hit.End;
+        }
+
+        return from == to;
+    }
+
+    private static bool OnlyDash(Page page, int end, int start)
+    {
+        end = PlaceCues.PastFiller(page, end);
+        var dashes = 0;
+        while (end < start && (PlaceCues.IsDash(page, end) || page.IsMark(end, '(') || page.IsMark(end, '=')))
+        {
+            dashes += PlaceCues.IsDash(page, end) ? 1 : 0;
+            end++;
+        }
+
+        return end == start && dashes > 0;
+    }
+}

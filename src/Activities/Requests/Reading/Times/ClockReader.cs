@@ -1,0 +1,191 @@
+using JetVision.Activities.Requests.Reading.Words;
+
+namespace JetVision.Activities.Requests.Reading.Times;
+
+/// <summary>A time of the clock as it was written.</summary>
+/// <param name="Start">First token.</param>
+/// <param name="End">One past the last token.</param>
+/// <param name="Minute">Minutes after midnight.</param>
+/// <param name="HalfOpen">Whether it may also be twelve hours later: said on twelve hours with neither am nor pm.</param>
+internal sealed record ClockTime(int Start, int End, int Minute, bool HalfOpen)
+{
+    public bool IsUtc { get; init; }
+}
+
+/// <summary>Reads one time of the clock at a token: 14:30, 2.30pm, 16h30, 9 Uhr, half past nine, halb neun, 下午3点, 1430Z, noon.</summary>
+internal sealed class ClockReader(Page page)
+{
+    public ClockTime? Read(int start, bool led)
+    {
+        if (start >= page.Count || page.IsUsed(start))
+        {
+            return null;
+        }
+
+        return Named(start) ?? Spoken(start) ?? Military(start, led) ?? Digits(start, led);
+    }
+
+    private ClockTime? Named(int i)
+    {
+        var before = page.IsWordNumber(i, 12, out var next) ? next : i;
+        return page.Is(before, Term.Clock, out var hit) && ParseMinute(hit.Meaning.Value) is var minute ? new ClockTime(i, hit.End, minute, false) : null;
+    }
+
+    /// <summary>"half past nine", "quarter to ten", "halb neun", "viertel nach acht".</summary>
+    private ClockTime? Spoken(int i)
+    {
+        if (!page.Is(i, Term.Past, out var past) || !page.TryNumber(past.End, out var hour, out var end) || hour is < 1 or > 24)
+        {
+            return null;
+        }
+
+        if (page.Is(end, Term.HourWord, out var word))
+        {
+            end = word.End;
+        }
+
+        return Finish(i, end, (hour * 60) + past.Meaning.Number, hour <= 12);
+    }
+
+    /// <summary>1430Z, 0800L, and four digits after a word that leads to a time.</summary>
+    private ClockTime? Military(int i, bool led)
+    {
+        var token = page[i];
+        if (token.Kind != TokenKind.Number || token.End - token.Start != 4 || token.Value / 100 > 23 || token.Value % 100 > 59)
+        {
+            return null;
+        }
+
+        var end = i + 1;
+        var suffix = end < page.Count && page[end].Kind == TokenKind.Word && (!page[end].Spaced || page[end].AllCaps || page[end].Norm is "lt" or "utc" or "gmt" or "local" or "hrs" or "hours" or "h" or "z")
+            ? page[end].Norm : string.Empty;
+        var utc = suffix is "z" or "utc" or "gmt" or "zulu";
+        var local = suffix is "l" or "lt" or "local" or "hrs" or "h" or "hours" or "lcl" or "loc" or "uhr";
+        if (!utc && !local && !(led && !(token.Value is >= 2024 and <= 2035)) && !(token.Norm[0] == '0') && !(BesideCode(i) && !(token.Value is >= 2024 and <= 2035)))
+        {
+            return null;
+        }
+
+        return new ClockTime(i, utc || local ? end + 1 : end, (token.Value / 100 * 60) + (token.Value % 100), false) { IsUtc = utc };
+    }
+
+    private bool BesideCode(int i) => IsUsedCode(i - 1) || IsUsedCode(i - 2);
+
+    private bool IsUsedCode(int i) => i >= 0 && page.IsUsed(i) && page[i].Kind is TokenKind.Word && page[i].AllCaps;
+
+    private ClockTime? Digits(int i, bool led)
+    {
+        if (!page.TryNumber(i, out var hour, out var next) || hour > 24 || (page[i].Kind == TokenKind.Number && page[i].End - page[i].Start > 2))
+        {
+            return null;
+        }
+
+        var minutes = 0;
+        var marked = false;
+        if (next + 1 < page.Count && page[i].Kind == TokenKind.Number && page[next].Kind == TokenKind.Mark && page[next].Norm[0] is ':' or '.' && !page[next + 1].Spaced &&
+            page[next + 1].Kind == TokenKind.Number && page[next + 1].End - page[next + 1].Start == 2 && page[next + 1].Value < 60)
+        {
+            var dotted = page[next].Norm[0] == '.';
+            (minutes, next) = (page[next + 1].Value, next + 2);
+            marked = !dotted || led || IsHourWord(next) || page.Is(next, Term.Am) || page.Is(next, Term.Pm);
+            if (!marked)
+            {
+                return null;
+            }
+
+            if (page.IsMark(next, ':') && next + 1 < page.Count && page[next + 1].Kind == TokenKind.Number && !page[next + 1].Spaced)
+            {
+                next += 2; // seconds
+            }
+        }
+        else if (next < page.Count && page[next].Norm is "h" or "u" && !page[next].Spaced && page[i].Kind == TokenKind.Number &&
+            next + 1 < page.Count && !page[next + 1].Spaced && page[next + 1].Kind == TokenKind.Number && page[next + 1].Value < 60)
+        {
+            (minutes, next, marked) = (page[next + 1].Value, next + 2, true);
+        }
+
+        var suffixed = false;
+        if (IsHourWord(next) && page.Is(next, Term.HourWord, out var word))
+        {
+            suffixed = true;
+            next = word.End;
+            if (!marked && next < page.Count && page.TryNumber(next, out var more, out var after) && more is > 0 and < 60 && !MeansSomethingElse(after))
+            {
+                (minutes, next) = (more, page[Math.Min(after, page.Count - 1)].Norm is "分" or "мин" or "минут" or "minut" && after < page.Count ? after + 1 : after);
+            }
+        }
+
+        if (page.Is(next, Term.Half, out var half))
+        {
+            (minutes, next, suffixed) = (minutes + half.Meaning.Number, half.End, true);
+            if (IsHourWord(next) && page.Is(next, Term.HourWord, out word))
+            {
+                next = word.End;
+            }
+        }
+
+        var half12 = page.Is(next, Term.Am) || page.Is(next, Term.Pm);
+        if (!marked && !suffixed && !half12 && !(led && !MeansSomethingElse(next)))
+        {
+            return null;
+        }
+
+        return Finish(i, next, (hour * 60) + minutes, hour is >= 1 and <= 12 && page.Language is "en" or "zh" or "ar" || (hour is >= 1 and <= 12 && !marked));
+    }
+
+    /// <summary>Takes am, pm, a zone and "in the afternoon" behind the digits into account.</summary>
+    private ClockTime Finish(int start, int end, int minute, bool halfOpen)
+    {
+        if (page.Is(end, Term.Am, out var am))
+        {
+            return Zone(new ClockTime(start, am.End, minute >= 720 && minute < 780 ? minute - 720 : minute, false));
+        }
+
+        if (page.Is(end, Term.Pm, out var pm))
+        {
+            return Zone(new ClockTime(start, pm.End, minute < 720 ? minute + 720 : minute, false));
+        }
+
+        return Zone(new ClockTime(start, end, minute, halfOpen));
+    }
+
+    private ClockTime Zone(ClockTime time)
+    {
+        var end = time.End;
+        if (end < page.Count && page[end].Kind == TokenKind.Word && (page[end].Norm is "utc" or "gmt" or "zulu" || (page[end].Norm == "z" && !page[end].Spaced)))
+        {
+            return time with { End = end + 1, IsUtc = true };
+        }
+
+        if (end < page.Count && page[end].Norm is "local" or "lt" or "lcl" or "l" or "uhr" or "sharp" or "hrs" or "hours" or "h" && (page[end].Norm != "l" || !page[end].Spaced))
+        {
+            end++;
+            end = end < page.Count && page[end].IsWord("time") ? end + 1 : end;
+            return time with { End = end };
+        }
+
+        return time;
+    }
+
+    private bool IsHourWord(int i) => page.Is(i, Term.HourWord, out var hit) && (page[i].Norm != "local" && page[i].Norm != "lt" && page[i].Norm != "loc") &&
+        !(hit.Meaning.Value == "duration") && !(page.Is(hit.End, Term.FromNow) || page.Is(hit.End, Term.Later) && page.Language is not "ru" and not "pl");
+
+    /// <summary>What follows a bare number after "at" and makes it no hour.</summary>
+    private bool MeansSomethingElse(int next) => next < page.Count &&
+        (page.Is(next, Term.Person) || page.Is(next, Term.Adult) || page.Is(next, Term.Month) || page.Is(next, Term.NotPax) || page.Is(next, Term.Child) ||
+         page.Is(next, Term.Unit) || page.Is(next, Term.Thousand) || page.Is(next, Term.Currency) || page.Is(next, Term.Weekday) || page.Is(next, Term.More) || page.Is(next, Term.OfUs) ||
+         page.Is(next, Term.Infant) || page.Is(next, Term.Nights) || page.Is(next, Term.Pet) ||
+         (page[next].Kind == TokenKind.Word && !page[next].Spaced && page[next].Norm.Length < 4) || page.IsMark(next, '/') || page.IsMark(next, '%') || page.IsMark(next, '+') ||
+         (page.IsMark(next, '.') && next + 1 < page.Count && page[next + 1].Kind == TokenKind.Number && !page[next + 1].Spaced) ||
+         (page.IsMark(next, '.') && page.Language == "de" && page.Is(next + 1, Term.Month)) || (page.Is(next, Term.Of, out var of) && page.Is(of.End, Term.Month)));
+
+    public static int ParseMinute(string text) => (int.Parse(text.AsSpan(0, 2), System.Globalization.CultureInfo.InvariantCulture) * 60) +
+        int.Parse(text.AsSpan(3, 2), System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>A number in words or digits that must have one value.</summary>
+internal static class PageNumbers
+{
+    public static bool IsWordNumber(this Page page, int index, int value, out int next) =>
+        page.TryNumber(index, out var number, out next) && number == value;
+}
