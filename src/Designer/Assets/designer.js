@@ -25,5 +25,21 @@
     element.editWorkflowDefinition = openDefinition;
     element.viewWorkflowInstance = openInstance;
     place.replaceChildren(element);
+    showWholeDiagram(element);
   });
+
+  // Studio opens a diagram at its natural size, whatever of it that shows. Once the nodes stand, its own "zoom to fit" shows the whole process.
+  function showWholeDiagram(element) {
+    const fitIcon = 'path[d^="M6,16h12V8H6V16z"]';
+    let quiet;
+    const observer = new MutationObserver(() => {
+      if (!element.querySelector('.x6-node')) return;
+      clearTimeout(quiet);
+      quiet = setTimeout(() => {
+        observer.disconnect();
+        element.querySelector(fitIcon)?.closest('button')?.click();
+      }, 250);
+    });
+    observer.observe(element, { childList: true, subtree: true });
+  }
 })();
