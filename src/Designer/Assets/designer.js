@@ -7,14 +7,34 @@
   const openDefinition = id => open(`definitions/${encodeURIComponent(id)}`);
   const openInstance = id => open(`instances/${encodeURIComponent(id)}`);
 
-  // Studio moves with pushState to addresses that only its own shell would draw. A new query is its lists' paging; a new path is another page.
+  // Studio's screens name each other by addresses of its own shell, some below our base and some at the root of the site.
+  function goToOurs(url) {
+    const path = url.pathname.startsWith(base.pathname) ? url.pathname.slice(base.pathname.length) : url.pathname.slice(1);
+    const [, kind, id] = /^(?:workflows\/)?(definitions|instances|alterations\/instances)(?:\/([^/]+))?(?:\/(?:edit|view))?$/.exec(path) ?? [];
+    if (!kind) return false;
+    const page = kind === 'definitions' ? 'definitions' : 'instances';
+    open(id ? `${page}/${id}` : page);
+    return true;
+  }
+
+  // A new query is a list's paging; a new path is another page.
   const pushState = history.pushState;
   history.pushState = function (state, title, url) {
     if (url === undefined || url === null) return pushState.call(history, state, title, url);
     const target = new URL(url, base);
     if (target.pathname === location.pathname) return pushState.call(history, state, title, url);
-    location.assign(target);
+    if (!goToOurs(target)) location.assign(target);
   };
+
+  addEventListener('click', event => {
+    const link = event.target.closest?.('.jv-studio a[href]');
+    if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const url = new URL(link.href);
+    if (url.origin === location.origin && goToOurs(url)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }, true);
 
   const tag = place.dataset.element;
   // Callbacks that are set before the element class exists are lost without a word.
@@ -28,16 +48,21 @@
     showWholeDiagram(element);
   });
 
-  // Studio opens a diagram at its natural size, whatever of it that shows. Once the nodes stand, its own "zoom to fit" shows the whole process.
+  // Studio opens a diagram at its natural size, whatever of it that shows. Once the nodes stand, its own buttons bring all of it into view.
   function showWholeDiagram(element) {
     const fitIcon = 'path[d^="M6,16h12V8H6V16z"]';
+    const centreIcon = 'path[d^="M5 15H3v4c0 1.1.9 2 2 2h4v-2H5v-4z"]';
+    const press = icon => element.querySelector(icon)?.closest('button')?.click();
     let quiet;
     const observer = new MutationObserver(() => {
       if (!element.querySelector('.x6-node')) return;
       clearTimeout(quiet);
       quiet = setTimeout(() => {
         observer.disconnect();
-        element.querySelector(fitIcon)?.closest('button')?.click();
+        const frame = element.querySelector('.x6-graph-svg').getBoundingClientRect();
+        const drawn = element.querySelector('.x6-graph-svg-viewport').getBoundingClientRect();
+        const isLarger = drawn.width > frame.width - 40 || drawn.height > frame.height - 40;
+        press(isLarger ? fitIcon : centreIcon);
       }, 250);
     });
     observer.observe(element, { childList: true, subtree: true });

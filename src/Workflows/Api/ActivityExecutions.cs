@@ -1,0 +1,84 @@
+using JetVision.Workflows.Execution;
+using JetVision.Workflows.Runtime;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace JetVision.Workflows.Api;
+
+/// <summary>What each activity of a run did.</summary>
+internal static class ActivityExecutions
+{
+    public static void MapActivityExecutions(this RouteGroupBuilder view)
+    {
+        view.MapPost("/activity-executions/report", Report);
+        view.MapGet("/activity-executions/list", async (string? workflowInstanceId, string? activityNodeId, WorkflowInstances instances, CancellationToken cancellation) =>
+            ApiJson.Answer(new ItemList<ExecutionDocument>(await List(workflowInstanceId, activityNodeId, ExecutionDocument.Of, instances, cancellation))));
+        view.MapGet("/activity-execution-summaries/list", async (string? workflowInstanceId, string? activityNodeId, WorkflowInstances instances, CancellationToken cancellation) =>
+            ApiJson.Answer(new ItemList<ExecutionSummary>(await List(workflowInstanceId, activityNodeId, ExecutionSummary.Of, instances, cancellation))));
+        view.MapGet("/activity-executions/count", async (string? workflowInstanceId, string? activityNodeId, WorkflowInstances instances, CancellationToken cancellation) =>
+            ApiJson.Answer(new { count = (await List(workflowInstanceId, activityNodeId, (_, record) => record.Id, instances, cancellation)).Count }));
+        view.MapGet("/activity-executions/by-id", Get);
+        view.MapGet("/activity-executions/{id}", Get);
+        view.MapGet("/activity-executions/{id}/call-stack", CallStack);
+    }
+
+    private static async Task<IResult> Report(Body<ReportRequest> body, WorkflowInstances instances, CancellationToken cancellation)
+    {
+        var executions = await instances.GetExecutionsAsync(body.Value.WorkflowInstanceId ?? "", cancellation);
+        var wanted = body.Value.ActivityNodeIds is { Length: > 0 } ids ? ids.ToHashSet() : null;
+        return ApiJson.Answer(new { stats = ExecutionStats.Of(executions.Where(execution => wanted is null || wanted.Contains(execution.ActivityNodeId))) });
+    }
+
+    private static async Task<List<T>> List<T>(
+        string? instanceId, string? nodeId, Func<string, ActivityExecutionRecord, T> select, WorkflowInstances instances, CancellationToken cancellation) =>
+        string.IsNullOrEmpty(instanceId)
+            ? []
+            : [.. (await instances.GetExecutionsAsync(instanceId, cancellation))
+                .Where(execution => string.IsNullOrEmpty(nodeId) || execution.ActivityNodeId == nodeId)
+                .Select(execution => select(instanceId, execution))];
+
+    private static async Task<IResult> Get(string id, WorkflowInstances instances, CancellationToken cancellation)
+    {
+        if (ExecutionId.Parse(id) is not var (instanceId, executionId))
+        {
+            return TypedResults.NotFound();
+        }
+
+        var executions = await instances.GetExecutionsAsync(instanceId, cancellation);
+        return executions.FirstOrDefault(execution => execution.Id == executionId) is { } record
+            ? ApiJson.Answer(ExecutionDocument.Of(instanceId, record))
+            : TypedResults.NotFound();
+    }
+
+    /// <summary>The execution and those that led to it, the nearest first.</summary>
+    private static async Task<IResult> CallStack(string id, int? skip, int? take, WorkflowInstances instances, CancellationToken cancellation)
+    {
+        if (ExecutionId.Parse(id) is not var (instanceId, executionId))
+        {
+            return TypedResults.NotFound();
+        }
+
+        var byId = (await instances.GetExecutionsAsync(instanceId, cancellation)).ToDictionary(execution => execution.Id);
+        var stack = new List<ActivityExecutionRecord>();
+        for (var at = byId.GetValueOrDefault(executionId); at is not null && stack.Count <= byId.Count;)
+        {
+            stack.Add(at);
+            at = at.SchedulingActivityExecutionId is { } parent ? byId.GetValueOrDefault(parent) : null;
+        }
+
+        return stack.Count == 0 ? TypedResults.NotFound() : ApiJson.Answer(new
+        {
+            activityExecutionId = id,
+            items = stack.Skip(skip ?? 0).Take(take ?? int.MaxValue).Select(execution => ExecutionDocument.Of(instanceId, execution)),
+            totalCount = stack.Count,
+        });
+    }
+
+    private sealed record ReportRequest
+    {
+        public string? WorkflowInstanceId { get; init; }
+
+        public string[]? ActivityNodeIds { get; init; }
+    }
+}

@@ -1,0 +1,199 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.SignalR.Client;
+using Xunit;
+
+namespace JetVision.Workflows.Tests.Api;
+
+public sealed class InstancesApiTests(ElsaHost host) : IClassFixture<ElsaHost>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Execute_AnswersTheStateAndNamesTheRunInAHeader()
+    {
+        var id = await PublishAsync(ElsaHost.WriteLine("a", "hello"));
+
+        using var response = await host.Ops.PostAsJsonAsync($"workflow-definitions/{id}/execute", new { correlationId = "c-1", name = "first" }, Cancellation);
+        var state = (await response.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!["workflowState"]!;
+
+        Assert.Equal((string?)state["id"], Assert.Single(response.Headers.GetValues("x-elsa-workflow-instance-id")));
+        Assert.Equal("Finished", (string?)state["subStatus"]);
+        var run = await host.GetAsync($"workflow-instances/{(string)state["id"]!}");
+        Assert.Equal("c-1", (string?)run["correlationId"]);
+        Assert.Equal("first", (string?)run["name"]);
+        Assert.Equal("Finished", (string?)(await host.GetAsync($"workflow-instances/{(string)state["id"]!}/execution-state"))["workflowSubStatus"]);
+    }
+
+    [Fact]
+    public async Task Execute_AFault_AnswersWithTheStateAndAnErrorStatus()
+    {
+        var id = await PublishAsync(ElsaHost.Activity("bad", "Elsa.Fault", ("message", "went wrong")));
+
+        using var response = await host.Ops.PostAsJsonAsync($"workflow-definitions/{id}/execute", new { }, Cancellation);
+        var state = (await response.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!["workflowState"]!;
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Equal("went wrong", (string?)state["incidents"]![0]!["message"]);
+        Assert.Equal("bad", (string?)state["fault"]!["faultedActivityId"]);
+    }
+
+    [Fact]
+    public async Task Journal_AndExecutions_NameTheSameExecutions()
+    {
+        var id = await PublishAsync(ElsaHost.WriteLine("a", "one"), ElsaHost.WriteLine("b", "two"));
+        var run = (string)(await host.RunAsync(id))["id"]!;
+
+        var journal = (await host.PostAsync($"workflow-instances/{run}/journal?skip=0&take=100", JournalOf("Workflow1:flow:a", "Workflow1:flow:b")))["items"]!.AsArray();
+        var list = (await host.GetAsync($"activity-executions/list?WorkflowInstanceId={run}&ActivityNodeId=Workflow1:flow:b"))["items"]!.AsArray();
+        var execution = Assert.Single(list)!;
+        var byId = await host.GetAsync($"activity-executions/by-id?id={(string)execution["id"]!}");
+        var stack = await host.GetAsync($"activity-executions/{(string)execution["id"]!}/call-stack");
+
+        Assert.Equal(["a Started", "a Completed", "b Started", "b Completed"], journal.Select(entry => $"{entry!["activityId"]} {entry["eventName"]}"));
+        Assert.Equal((string?)execution["id"], (string?)journal[2]!["activityInstanceId"]);
+        Assert.Equal("two", (string?)byId["activityState"]!["Text"]);
+        Assert.Equal("b", (string?)stack["items"]![0]!["activityId"]);
+        Assert.Equal("Elsa.Workflow", (string?)stack["items"]!.AsArray()[^1]!["activityType"]);
+    }
+
+    [Fact]
+    public async Task Report_CountsWhatEachActivityDid()
+    {
+        var id = await PublishAsync(ElsaHost.WriteLine("a", "one"), ElsaHost.Activity("wait", "Elsa.Event", ("eventName", "never-" + Guid.NewGuid())));
+        var run = (string)(await host.RunAsync(id))["id"]!;
+
+        var stats = (await host.PostAsync("activity-executions/report", new JsonObject
+        {
+            ["workflowInstanceId"] = run,
+            ["activityNodeIds"] = new JsonArray("Workflow1:flow:a", "Workflow1:flow:wait"),
+        }))["stats"]!.AsArray().ToDictionary(stat => (string)stat!["activityId"]!, stat => stat!);
+
+        Assert.Equal(2, stats.Count);
+        Assert.Equal((1, 1, false), ((int)stats["a"]["startedCount"]!, (int)stats["a"]["completedCount"]!, (bool)stats["a"]["isBlocked"]!));
+        Assert.Equal((1, 0, true), ((int)stats["wait"]["startedCount"]!, (int)stats["wait"]["completedCount"]!, (bool)stats["wait"]["isBlocked"]!));
+    }
+
+    [Fact]
+    public async Task Event_ResumesTheRunThatWaits_AndOpenViewersHearOfIt()
+    {
+        var name = "event-" + Guid.NewGuid();
+        var run = (string)(await host.RunAsync(await PublishAsync(ElsaHost.Activity("wait", "Elsa.Event", ("eventName", name)), ElsaHost.WriteLine("after", "woken"))))["id"]!;
+        await using var viewer = new HubConnectionBuilder()
+            .WithUrl(new Uri(host.Address, "/elsa/hubs/workflow-instance"), options => options.Headers["Authorization"] = "ApiKey broker").Build();
+        var finished = new TaskCompletionSource();
+        viewer.On<JsonObject>("WorkflowInstanceUpdatedAsync", async update =>
+        {
+            if ((string?)update["workflowInstanceId"] == run && (string?)(await host.GetAsync($"workflow-instances/{run}"))["status"] == "Finished")
+            {
+                finished.TrySetResult();
+            }
+        });
+        var counts = new TaskCompletionSource<JsonObject>();
+        viewer.On<JsonObject>("ActivityExecutionLogUpdatedAsync", update => counts.TrySetResult(update));
+        await viewer.StartAsync(Cancellation);
+        await viewer.InvokeAsync("ObserveInstanceAsync", run, Cancellation);
+
+        using var triggered = await host.Ops.PostAsJsonAsync($"events/{name}/trigger", new { input = "payload" }, Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, triggered.StatusCode);
+        await finished.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        Assert.NotEmpty((await counts.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancellation))["stats"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Cancel_EndsTheRun_AndAgainIsNoError()
+    {
+        var run = (string)(await host.RunAsync(await PublishAsync(ElsaHost.Activity("wait", "Elsa.Event", ("eventName", "never-" + Guid.NewGuid())))))["id"]!;
+
+        using var first = await host.Ops.PostAsJsonAsync($"cancel/workflow-instances/{run}", new { }, Cancellation);
+        using var second = await host.Ops.PostAsJsonAsync($"cancel/workflow-instances/{run}", new { }, Cancellation);
+        using var none = await host.Ops.PostAsJsonAsync("cancel/workflow-instances/none", new { }, Cancellation);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NotFound), (first.StatusCode, second.StatusCode, none.StatusCode));
+        Assert.Equal("Cancelled", (string?)(await host.GetAsync($"workflow-instances/{run}"))["subStatus"]);
+    }
+
+    [Fact]
+    public async Task List_FiltersByDefinitionAndState()
+    {
+        var waits = await PublishAsync(ElsaHost.Activity("wait", "Elsa.Event", ("eventName", "never-" + Guid.NewGuid())));
+        var ends = await PublishAsync(ElsaHost.WriteLine("a", "1"));
+        var waiting = (string)(await host.RunAsync(waits))["id"]!;
+        await host.RunAsync(ends);
+
+        var running = await host.PostAsync("workflow-instances", new JsonObject
+        {
+            ["page"] = 0, ["pageSize"] = 10, ["searchTerm"] = "", ["definitionIds"] = new JsonArray(waits, ends), ["statuses"] = new JsonArray("Running"),
+            ["subStatuses"] = new JsonArray(), ["timestampFilters"] = new JsonArray(), ["orderBy"] = null, ["orderDirection"] = "Descending",
+        });
+        var all = await host.GetAsync($"workflow-instances?definitionIds={waits}&definitionIds={ends}&page=0&pageSize=1&orderBy=Created&orderDirection=Ascending");
+
+        Assert.Equal(waiting, (string?)Assert.Single(running["items"]!.AsArray())!["id"]);
+        Assert.Equal(2, (int)all["totalCount"]!);
+        Assert.Equal(waiting, (string?)Assert.Single(all["items"]!.AsArray())!["id"]);
+    }
+
+    [Fact]
+    public async Task BulkCancelAndDelete_TakeTheRunsOfADefinition()
+    {
+        var id = await PublishAsync(ElsaHost.Activity("wait", "Elsa.Event", ("eventName", "never-" + Guid.NewGuid())));
+        var runs = new JsonArray((string)(await host.RunAsync(id))["id"]!, (string)(await host.RunAsync(id))["id"]!);
+
+        var cancelled = await host.PostAsync("bulk-actions/cancel/workflow-instances", new JsonObject { ["definitionId"] = id });
+        var nothing = await host.PostAsync("bulk-actions/cancel/workflow-instances", []);
+        var deleted = await host.PostAsync("bulk-actions/delete/workflow-instances/by-id", new JsonObject { ["ids"] = runs });
+
+        Assert.Equal(2, (int)cancelled["cancelled"]!);
+        Assert.Equal(0, (int)nothing["cancelled"]!);
+        Assert.Equal(2, (int)deleted["deleted"]!);
+        Assert.Equal(0, (int)(await host.GetAsync($"workflow-instances?definitionId={id}"))["totalCount"]!);
+    }
+
+    [Fact]
+    public async Task Variables_ShowTheValuesOfTheRun()
+    {
+        var id = "v" + Guid.NewGuid().ToString("n")[..12];
+        var definition = ElsaHost.Definition(id, ElsaHost.WriteLine("a", "1"));
+        definition["variables"] = new JsonArray(new JsonObject
+        {
+            ["id"] = "v1", ["name"] = "Seats", ["typeName"] = "Int32", ["isArray"] = false, ["value"] = "7", ["storageDriverTypeName"] = "WorkflowInstance",
+        });
+        await host.SaveAsync(definition);
+
+        var variables = await host.GetAsync($"workflow-instances/{(string)(await host.RunAsync(id))["id"]!}/variables");
+
+        var seats = Assert.Single(variables["items"]!.AsArray())!;
+        Assert.Equal(("v1", "Seats", 7), ((string)seats["id"]!, (string)seats["name"]!, (int)seats["value"]!));
+    }
+
+    [Fact]
+    public async Task Dispatch_PromisesARunUnderTheGivenId()
+    {
+        var id = await PublishAsync(ElsaHost.WriteLine("a", "1"));
+        var wanted = "run-" + Guid.NewGuid().ToString("n");
+
+        var answer = await host.PostAsync($"workflow-definitions/{id}/dispatch", new JsonObject { ["instanceId"] = wanted });
+
+        Assert.Equal(wanted, (string?)answer["workflowInstanceId"]);
+    }
+
+    private static JsonObject JournalOf(params string[] nodeIds) => new()
+    {
+        ["filter"] = new JsonObject
+        {
+            ["activityIds"] = null,
+            ["activityNodeIds"] = new JsonArray([.. nodeIds.Select(id => (JsonNode)id)]),
+            ["excludedActivityTypes"] = new JsonArray("Elsa.Workflow", "Elsa.Flowchart"),
+            ["eventNames"] = null,
+        },
+    };
+
+    private async Task<string> PublishAsync(params JsonObject[] activities)
+    {
+        var id = "i" + Guid.NewGuid().ToString("n")[..12];
+        await host.SaveAsync(ElsaHost.Definition(id, activities));
+        return id;
+    }
+}
