@@ -1,0 +1,33 @@
+using JetVision.Activities.Requests;
+using JetVision.Activities.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace JetVision.Activities.Mail;
+
+/// <summary>Mails the open question to the client. One who chats in the portal, or gave no address, is asked there only.</summary>
+[Activity("JetVision", "Mail", "Mails the last question to the client, unless the client chats or gave no address.", DisplayName = "Send question", Kind = ActivityKind.Task)]
+public sealed class SendQuestion : CodeActivity
+{
+    /// <summary>Gets or sets the request's id.</summary>
+    [Input(DisplayName = "Request", Description = "The request's id.")]
+    public Input<Guid> RequestId { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var db = context.GetRequiredService<JetVisionDb>();
+        var request = await db.Requests.SingleAsync(context.Get(RequestId), context.CancellationToken);
+        if (request.Channel == "chat" || !Outgoing.IsAddress(request.ContactEmail))
+        {
+            return;
+        }
+
+        var question = await db.Messages.Where(message => message.RequestId == request.Id && message.Author == "assistant")
+            .OrderByDescending(message => message.At).ThenByDescending(message => message.Id).FirstAsync(context.CancellationToken);
+        var mail = await context.GetRequiredService<Outgoing>().WriteAsync(
+            $"{context.Id}:question",
+            new Letter("question", request.ContactEmail!, request.ContactName, $"Your flight request {request.Number}", question.Text) { RequestId = request.Id },
+            context.CancellationToken);
+        question.MailMessageId = mail.MessageId;
+    }
+}
