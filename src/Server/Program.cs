@@ -1,2 +1,34 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using JetVision.Designer;
+using JetVision.Server.Api;
+using JetVision.Server.Operations;
+using JetVision.Server.Portal;
+using JetVision.Server.Security;
+using JetVision.Server.Webhooks;
+using JetVision.Workflows.Api;
+
+if (args is ["--probe", var address])
+{
+    return await Probe.RunAsync(address);
+}
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddHouse().AddStorage().AddEngine().AddRooms().AddPracticeMarket().AddSecurity().AddOperations();
+builder.Services.AddPortal().AddElsaApi(elsa => (elsa.ViewPolicy, elsa.EditPolicy) = (Policies.Broker, Policies.Ops)).AddDesigner();
+
+var app = builder.Build();
+app.UseOperations();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseTenant();
+app.UseAntiforgery();
+
+app.MapHealth();
+app.MapAccount();
+app.MapRequests();
+app.MapProposals();
+app.MapWebhooks();
+app.MapElsaApi();
+app.MapDesigner().RequireAuthorization(Policies.Broker);
+app.MapPortal();
 await app.RunAsync();
+return 0;

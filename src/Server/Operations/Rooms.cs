@@ -1,0 +1,71 @@
+using JetVision.Activities.Airports;
+using JetVision.Activities.Bookings;
+using JetVision.Activities.Mail;
+using JetVision.Activities.Proposals;
+using JetVision.Activities.Quotes;
+using JetVision.Activities.Requests;
+using JetVision.Activities.Shared;
+using JetVision.Activities.Sourcing;
+using JetVision.Activities.Storage;
+using JetVision.Activities.Tenancy;
+using JetVision.Workflows.Persistence;
+using JetVision.Workflows.Runtime;
+using NodaTime;
+
+namespace JetVision.Server.Operations;
+
+/// <summary>The rooms, their records, and how their promises reach the engine's outbox.</summary>
+internal static class RoomsSetup
+{
+    public static WebApplicationBuilder AddStorage(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IClock>(provider => new TimeProviderClock(provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddScoped<CurrentTenant>();
+        builder.Services.AddSessionDb<JetVisionDb, SqliteJetVisionDb, PostgresJetVisionDb>("jetvision_migrations");
+        builder.Services.AddHostedService<FirstBrokerage>();
+        return builder;
+    }
+
+    public static WebApplicationBuilder AddRooms(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(_ => AirportDirectory.Default);
+        builder.Services.AddScoped<IEffects, OutboxEffects>();
+        builder.Services.AddRequests().AddSourcing().AddQuotes().AddProposals().AddMail().AddBookings();
+        builder.Services.AddScoped<ICommitParticipant, RequestChanges>();
+        // Every room's handler, known by its kind, becomes one of the engine's.
+        foreach (var handler in builder.Services.Where(service => service.ServiceType == typeof(IEffectHandler)).Select(service => service.ImplementationType!).ToList())
+        {
+            builder.Services.AddScoped<IOutboxHandler>(provider => new RoomHandler((IEffectHandler)ActivatorUtilities.GetServiceOrCreateInstance(provider, handler)));
+        }
+
+        builder.Services.AddScoped<IOutboxHandler, RetryRun>();
+        return builder;
+    }
+
+    private sealed class TimeProviderClock(TimeProvider time) : IClock
+    {
+        public Instant GetCurrentInstant() => Instant.FromDateTimeOffset(time.GetUtcNow());
+    }
+
+    private sealed class RoomHandler(IEffectHandler handler) : IOutboxHandler
+    {
+        public string Kind => handler.Kind;
+
+        public Task DeliverAsync(OutboxMessage message, int attempt, CancellationToken cancellation) =>
+            handler.DeliverAsync(new EffectDelivery(message.Kind, message.Key, message.Payload, attempt), cancellation);
+    }
+}
+
+/// <summary>The rooms' promises as messages of the engine's outbox.</summary>
+internal sealed class OutboxEffects(IOutbox outbox) : IEffects
+{
+    public void Promise(string kind, string key, object payload, Instant? dueAt = null) =>
+        outbox.Enqueue(new OutboxMessage(kind, key, StoredJson.Write(payload), dueAt?.ToDateTimeOffset()));
+
+    public void Stimulate(string key, string activityType, object stimulus, IReadOnlyDictionary<string, object?>? input = null) =>
+        outbox.Stimulate(key, activityType, stimulus, input);
+
+    public void StartWorkflow(string key, string definitionId, IReadOnlyDictionary<string, object?> input, string? correlationId = null) =>
+        outbox.Start(key, definitionId, input, correlationId);
+}

@@ -1,0 +1,17 @@
+namespace JetVision.Server.Security;
+
+/// <summary>Who may do what. A role includes the ones before it: broker, ops, admin.</summary>
+public static class Policies
+{
+    /// <summary>Requests, quotes, proposals; sees the process.</summary>
+    public const string Broker = "Broker";
+
+    /// <summary>Edits and publishes workflows, retries faults.</summary>
+    public const string Ops = "Ops";
+
+    /// <summary>Users and settings.</summary>
+    public const string Admin = "Admin";
+
+    /// <summary>The roles' names.</summary>
+    internal static readonly string[] Roles = ["broker", "ops", "admin"];
+}
