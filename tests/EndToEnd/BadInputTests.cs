@@ -1,0 +1,111 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using JetVision.EndToEnd.Harness;
+
+namespace JetVision.EndToEnd;
+
+/// <summary>Bad input is a 4xx that names the field, and nothing is half-saved.</summary>
+public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture<BadInputTests.Running>
+{
+    private static string Date(int days) => TimeProvider.System.GetUtcNow().AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    public static TheoryData<string, string> Bodies => new()
+    {
+        { "", "body" },
+        { "{", "body" },
+        { "[]", "body" },
+        { "null", "body" },
+        { "{}", "text" },
+        { """{"text":""}""", "text" },
+        { """{"text":"   "}""", "text" },
+        { """{"text":5}""", "text" },
+        { """{"text":"KTEB to KOPF","from":{"email":"nobody"}}""", "from.email" },
+        { """{"legs":[]}""", "legs" },
+        { """{"legs":"KTEB"}""", "legs" },
+        { Leg("XXXX", "KOPF", Date(10), "4"), "legs[0].from" },
+        { Leg("KTEB", "", Date(10), "4"), "legs[0].to" },
+        { Leg("KTEB", "KTEB", Date(10), "4"), "legs[0].to" },
+        { Leg("KTEB", "KOPF", Date(-10), "4"), "legs[0].date" },
+        { Leg("KTEB", "KOPF", Date(4000), "4"), "legs[0].date" },
+        { Leg("KTEB", "KOPF", "2026-02-30", "4"), "legs[0].date" },
+        { Leg("KTEB", "KOPF", Date(10), "0"), "legs[0].pax" },
+        { Leg("KTEB", "KOPF", Date(10), "-3"), "legs[0].pax" },
+        { Leg("KTEB", "KOPF", Date(10), "500"), "legs[0].pax" },
+        { Leg("KTEB", "KOPF", Date(10), "99999999999999"), "legs[0].pax" },
+        { $$"""{"text":"{{new string('x', 20_001)}}"}""", "text" },
+    };
+
+    [Theory, MemberData(nameof(Bodies))]
+    public async Task Webhook_BadBody_NamesTheFieldAndSavesNothing(string body, string field)
+    {
+        var before = await CountAsync();
+
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await running.Server.Http.PostAsync(new Uri("/webhooks/rfp", UriKind.Relative), content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(field, problem.GetProperty("field").GetString());
+        Assert.Equal(before, await CountAsync());
+    }
+
+    [Fact]
+    public async Task Webhook_FiveMegabytes_IsTooLarge()
+    {
+        using var content = new StringContent($$"""{"text":"{{new string('x', 5 * 1024 * 1024)}}"}""", Encoding.UTF8, "application/json");
+        using var answer = await running.Server.Http.PostAsync(new Uri("/webhooks/rfp", UriKind.Relative), content);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Equal("body", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("field").GetString());
+    }
+
+    [Fact]
+    public async Task Webhook_InvalidUtf8_IsRefused()
+    {
+        using var content = new ByteArrayContent([.. "{\"text\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
+        using var answer = await running.Server.Http.PostAsync(new Uri("/webhooks/rfp", UriKind.Relative), content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/api/requests")]
+    [InlineData("/api/requests/read")]
+    [InlineData("/elsa/api/workflow-definitions")]
+    public async Task Api_WithoutSignIn_Is401(string path)
+    {
+        using var stranger = running.Server.NewClient(null);
+        using var answer = await stranger.GetAsync(new Uri(path, UriKind.Relative));
+
+        Assert.True(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.MethodNotAllowed, $"{path}: {answer.StatusCode}");
+    }
+
+    [Theory]
+    [InlineData("/api/requests?limit=0", "limit")]
+    [InlineData("/api/requests?cursor=x", "cursor")]
+    [InlineData("/api/requests?stage=nowhere", "stage")]
+    public async Task List_BadQuery_NamesTheField(string path, string field)
+    {
+        using var answer = await running.Server.Http.GetAsync(new Uri(path, UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(field, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("field").GetString());
+    }
+
+    private static string Leg(string from, string to, string date, string pax) => $$"""{"legs":[{"from":"{{from}}","to":"{{to}}","date":"{{date}}","pax":{{pax}}}]}""";
+
+    private async Task<int> CountAsync() => (await running.Server.Http.GetFromJsonAsync<JsonElement>("/api/requests")).GetProperty("items").GetArrayLength();
+
+    /// <summary>One server for the class: nothing here changes it.</summary>
+    public sealed class Running : IAsyncLifetime
+    {
+        public JetVisionServer Server { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Server = await JetVisionServer.StartAsync();
+
+        public ValueTask DisposeAsync() => Server.DisposeAsync();
+    }
+}
