@@ -63,6 +63,11 @@ public sealed partial class ActivityExecutionContext
         }
     }
 
+    /// <summary>Adds an entry to the run's journal.</summary>
+    /// <param name="eventName">What happened, in a word.</param>
+    /// <param name="message">Words for a person; null when the event says all.</param>
+    public void AddExecutionLogEntry(string eventName, string? message = null) => Run.Write(this, eventName, message);
+
     /// <summary>Whether this activity is the trigger that started the run in this burst; then it has nothing to wait for.</summary>
     /// <returns>Whether it is.</returns>
     public bool IsTriggerOfWorkflow() => WorkflowExecutionContext.TriggerActivityId is { } id && id == Activity.Id;

@@ -77,18 +77,18 @@ internal static class VariableReader
     {
         if (definition.Value is not { } json || json.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
         {
-            return ValueConverter.DefaultOf(type);
+            return null;
         }
 
         var value = json.ValueKind == JsonValueKind.String ? json.GetString() : json.GetRawText();
         if (string.IsNullOrEmpty(value))
         {
-            return ValueConverter.DefaultOf(type);
+            return null;
         }
 
         try
         {
-            return ValueConverter.Convert(value, type) ?? ValueConverter.DefaultOf(type);
+            return ValueConverter.Convert(value, type);
         }
         catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException or NotSupportedException)
         {

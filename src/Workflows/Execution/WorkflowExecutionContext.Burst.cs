@@ -1,4 +1,6 @@
+using System.Text.Json;
 using JetVision.Workflows.Execution;
+using JetVision.Workflows.Expressions;
 using JetVision.Workflows.Expressions.JavaScript;
 
 namespace JetVision.Workflows.Authoring;
@@ -13,13 +15,18 @@ public sealed partial class WorkflowExecutionContext
     {
         State = state;
         InputNames = inputNames;
-        Input = new Dictionary<string, object?>(state.Input, StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in stimulusInput)
+        Input = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in state.Input)
         {
-            Input[name] = value;
+            Input[name] = value is JsonElement json ? ValueConverter.ToPlain(json) : value;
         }
 
-        StimulusInput = stimulusInput;
+        foreach (var (name, value) in stimulusInput)
+        {
+            Input[name] = value is JsonElement json ? ValueConverter.ToPlain(json) : value;
+        }
+
+        StimulusInput = stimulusInput.ToDictionary(pair => pair.Key, pair => pair.Value is JsonElement json ? ValueConverter.ToPlain(json) : pair.Value);
         ServiceProvider = services;
         CancellationToken = cancellation;
     }

@@ -99,7 +99,7 @@ internal sealed partial class WorkflowRun
         }
     }
 
-    private void Write(
+    public void Write(
         ActivityExecutionContext execution, string eventName, string? message = null, Exception? exception = null, IReadOnlyList<string>? outcomes = null) =>
         _delta.Journal.Add(new JournalEntry
         {

@@ -43,6 +43,8 @@ internal sealed partial class WorkflowRun
 
     public WorkflowState State => Context.State;
 
+    public TimeProvider Clock => _clock;
+
     public DateTimeOffset Now => _clock.GetUtcNow();
 
     /// <summary>The outcomes that Complete gave to the nearest workflow, until the activity that stands for it takes them.</summary>
@@ -206,9 +208,9 @@ internal sealed partial class WorkflowRun
     private void Begin(BurstRequest.Start request)
     {
         State.CreatedAt = State.CreatedAt == default ? Now : State.CreatedAt;
-        foreach (var (name, value) in request.Input)
+        foreach (var (name, value) in Context.Input)
         {
-            State.Input.TryAdd(name, value);
+            State.Input[name] = value;
         }
 
         var root = NewExecution(Graph.Root, null, null);

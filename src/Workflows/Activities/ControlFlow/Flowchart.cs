@@ -89,11 +89,11 @@ public sealed class Flowchart : Activity, IActivityContainer, IHearsOfCancellati
         }
     }
 
-    /// <summary>The open executions on the ways to an activity.</summary>
+    /// <summary>The executions that have begun on the ways to an activity; what is scheduled but has not had its turn still runs.</summary>
     internal IEnumerable<ActivityExecutionContext> OpenBefore(ActivityExecutionContext context, Activity activity)
     {
         var ancestors = GraphOf(context).Ancestors(activity);
-        return context.Children.Where(child => ancestors.Contains(child.Activity));
+        return context.Children.Where(child => child.Status != ActivityStatus.Pending && ancestors.Contains(child.Activity));
     }
 
     private static (string Activity, string? Port) Endpoint(JsonElement connection, string end)

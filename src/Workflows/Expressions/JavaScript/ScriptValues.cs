@@ -36,7 +36,11 @@ internal sealed class ScriptValues(Engine engine)
         JsonNode node => ToJs(ValueConverter.ToPlain(JsonSerializer.SerializeToElement(node))),
         IDictionary dictionary => FromDictionary(dictionary),
         IEnumerable items => FromItems(items),
-        _ => JsValue.FromObject(engine, value),
+        DateTime or DateTimeOffset or Guid or TimeSpan or DateOnly or TimeOnly or Uri => JsValue.FromObject(engine, value),
+        _ when StoredTypes.AliasOf(value.GetType()) is not null => JsValue.FromObject(engine, value),
+
+        // An object that no room registered could lead a script anywhere: it sees a copy of its values.
+        _ => ToJs(ValueConverter.ToPlain(JsonSerializer.SerializeToElement(value, value.GetType(), Execution.ValueJson.Options))),
     };
 
     public object? ToClr(JsValue? value, int depth = 0)

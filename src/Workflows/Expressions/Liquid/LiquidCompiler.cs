@@ -97,8 +97,8 @@ internal sealed class LiquidExpression(IFluidTemplate template, TemplateOptions 
     {
         var run = context.WorkflowExecutionContext;
         var model = new TemplateContext(options);
-        model.SetValue("Variables", new NamedValues(name => context.ReadVariable(name), context.VariableNamesInScope));
-        model.SetValue("Input", new NamedValues(name => context.ReadInput(name), () => run.Input.Keys));
+        model.SetValue("Variables", new DictionaryValue(new NamedValues(name => context.ReadVariable(name), context.VariableNamesInScope, options)));
+        model.SetValue("Input", new DictionaryValue(new NamedValues(name => context.ReadInput(name), () => run.Input.Keys, options)));
         model.SetValue("CorrelationId", run.CorrelationId);
         model.SetValue("WorkflowDefinitionId", run.State.DefinitionId);
         model.SetValue("WorkflowDefinitionVersionId", run.State.DefinitionVersionId);
@@ -109,7 +109,7 @@ internal sealed class LiquidExpression(IFluidTemplate template, TemplateOptions 
 }
 
 /// <summary>Values that a template looks up by name.</summary>
-internal sealed class NamedValues(Func<string, object?> get, Func<IEnumerable<string>> names) : IFluidIndexable
+internal sealed class NamedValues(Func<string, object?> get, Func<IEnumerable<string>> names, TemplateOptions options) : IFluidIndexable
 {
     public int Count => Keys.Count();
 
@@ -117,7 +117,7 @@ internal sealed class NamedValues(Func<string, object?> get, Func<IEnumerable<st
 
     public bool TryGetValue(string name, out FluidValue value)
     {
-        value = get(name) is { } found ? FluidValue.Create(found, TemplateOptions.Default) : NilValue.Instance;
+        value = get(name) is { } found ? FluidValue.Create(found, options) : NilValue.Instance;
         return true;
     }
 }

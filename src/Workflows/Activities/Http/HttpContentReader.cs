@@ -1,0 +1,81 @@
+using System.Text;
+using System.Text.Json;
+using JetVision.Workflows.Expressions;
+using Microsoft.AspNetCore.Http;
+
+namespace JetVision.Workflows.Activities.Http;
+
+/// <summary>Reads a request's content, up to a limit.</summary>
+internal sealed class HttpContentReader(HttpRequest request, long? sizeLimit)
+{
+    private const int BufferSize = 16 * 1024;
+
+    public FormFile[] Files { get; private set; } = [];
+
+    public async Task<object?> ReadAsync(CancellationToken cancellation)
+    {
+        if (request.ContentLength > sizeLimit)
+        {
+            throw TooLarge();
+        }
+
+        if (request.ContentLength is null or 0 && string.IsNullOrWhiteSpace(request.ContentType))
+        {
+            return null;
+        }
+
+        if (request.HasFormContentType)
+        {
+            return await ReadFormAsync(cancellation);
+        }
+
+        var bytes = await ReadBytesAsync(cancellation);
+        if (bytes.Length == 0)
+        {
+            return null;
+        }
+
+        var type = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
+        return type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal) || type == "text/json" ? ValueConverter.ToPlain(JsonElement.Parse(bytes))
+            : type is "application/octet-stream" ? bytes
+            : Encoding.UTF8.GetString(bytes);
+    }
+
+    private async Task<Dictionary<string, object?>> ReadFormAsync(CancellationToken cancellation)
+    {
+        var form = await request.ReadFormAsync(cancellation);
+        var files = new List<FormFile>();
+        foreach (var file in form.Files)
+        {
+            using var content = new MemoryStream();
+            await file.CopyToAsync(content, cancellation);
+            files.Add(new FormFile(file.Name, file.FileName, file.ContentType, file.Length, content.ToArray()));
+        }
+
+        Files = [.. files];
+        return HttpWorkflowContext.ToValues(form);
+    }
+
+    private async Task<byte[]> ReadBytesAsync(CancellationToken cancellation)
+    {
+        using var content = new MemoryStream();
+        var buffer = new byte[BufferSize];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, cancellation)) > 0)
+        {
+            content.Write(buffer, 0, read);
+            if (content.Length > sizeLimit)
+            {
+                throw TooLarge();
+            }
+        }
+
+        return content.ToArray();
+    }
+
+    private HttpRefusal TooLarge() => new(
+        StatusCodes.Status413PayloadTooLarge, Outcome, new { Message = $"The maximum request size allowed is {sizeLimit} bytes." });
+
+    /// <summary>Gets the outcome for a request that is too large; null when it is refused.</summary>
+    public string? Outcome { get; init; }
+}

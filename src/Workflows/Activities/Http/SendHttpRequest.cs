@@ -1,0 +1,270 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using JetVision.Workflows.Authoring;
+using JetVision.Workflows.Definitions;
+using JetVision.Workflows.Execution;
+using JetVision.Workflows.Expressions;
+
+namespace JetVision.Workflows.Activities.Http;
+
+/// <summary>What the activities that send requests share.</summary>
+public abstract class SendHttpRequestBase : Activity, IDescribesItself
+{
+    private const int MaximumResponse = 16 * 1024 * 1024;
+    private static readonly OutboundHttp Default = new(new OutboundHttpOptions());
+
+    /// <summary>Gets or sets the address.</summary>
+    [Input(UIHint = InputUIHints.SingleLine)]
+    public Input<Uri?> Url { get; set; } = new((Uri?)null);
+
+    /// <summary>Gets or sets the method.</summary>
+    [Input(Order = 1, DefaultValue = "GET", UIHint = InputUIHints.DropDown, Options = new[] { "GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD" })]
+    public Input<string> Method { get; set; } = new("GET");
+
+    /// <summary>Gets or sets the content: a text, or a value that is written as JSON.</summary>
+    [Input(Order = 2, UIHint = InputUIHints.SingleLine)]
+    public Input<object?> Content { get; set; } = new((object?)null);
+
+    /// <summary>Gets or sets the type of the content; without one no content is sent.</summary>
+    [Input(Order = 3, UIHint = InputUIHints.DropDown, Options = new[] { "", "application/json", "application/soap+xml", "application/x-www-form-urlencoded", "application/xml", "text/html", "text/plain", "text/xml" })]
+    public Input<string?> ContentType { get; set; } = new((string?)null);
+
+    /// <summary>Gets or sets the value of the header Authorization.</summary>
+    [Input(Order = 4, Category = "Security")]
+    public Input<string?> Authorization { get; set; } = new((string?)null);
+
+    /// <summary>Gets or sets whether that value is sent even if it has no known form.</summary>
+    [Input(Order = 5, Category = "Security")]
+    public Input<bool> DisableAuthorizationHeaderValidation { get; set; } = new(false);
+
+    /// <summary>Gets or sets further headers.</summary>
+    [Input(Order = 6, Category = "Advanced", UIHint = InputUIHints.JsonEditor)]
+    public Input<HttpHeaders?> RequestHeaders { get; set; } = new((HttpHeaders?)null);
+
+    /// <summary>Gets or sets whether failures that may pass are tried again, eight times at most.</summary>
+    public Input<bool> EnableResiliency { get; set; } = new(false);
+
+    /// <summary>Gets or sets where the status code goes.</summary>
+    public Output<int>? StatusCode { get; set; }
+
+    /// <summary>Gets or sets where the content goes: JSON as an object, all else as a text.</summary>
+    public Output<object?>? ParsedContent { get; set; }
+
+    /// <summary>Gets or sets where the response's headers go.</summary>
+    public Output<HttpHeaders?>? ResponseHeaders { get; set; }
+
+    /// <summary>Gets or sets where a summary of the response goes.</summary>
+    public Output<object?>? Result { get; set; }
+
+    IReadOnlyDictionary<string, object?> IDescribesItself.CustomProperties { get; } = new Dictionary<string, object?> { ["Resilient"] = true, ["ResilienceCategory"] = "HTTP" };
+
+    /// <inheritdoc/>
+    protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await SendAsync(context);
+        }
+        catch (HttpRequestException exception)
+        {
+            context.AddExecutionLogEntry("Error", exception.Message);
+            context.JournalData["Error"] = exception.Message;
+            await OnFailedToConnectAsync(context);
+            return;
+        }
+        catch (TaskCanceledException exception) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            context.AddExecutionLogEntry("Error", exception.Message);
+            context.JournalData["Cancelled"] = true;
+            await OnTimeoutAsync(context);
+            return;
+        }
+
+        using (response)
+        {
+            var status = (int)response.StatusCode;
+            context.Set(ParsedContent, await ReadAsync(response.Content, context.CancellationToken));
+            context.Set(StatusCode, status);
+            context.Set(ResponseHeaders, new HttpHeaders(response.Headers));
+            context.Set(Result, new Dictionary<string, object?> { ["StatusCode"] = status, ["ReasonPhrase"] = response.ReasonPhrase });
+            await OnResponseAsync(context, status);
+        }
+    }
+
+    private protected abstract ValueTask OnResponseAsync(ActivityExecutionContext context, int status);
+
+    private protected abstract ValueTask OnFailedToConnectAsync(ActivityExecutionContext context);
+
+    private protected abstract ValueTask OnTimeoutAsync(ActivityExecutionContext context);
+
+    private static async Task<object?> ReadAsync(HttpContent content, CancellationToken cancellation)
+    {
+        if (content.Headers.ContentLength > MaximumResponse)
+        {
+            throw new InvalidOperationException($"The response has {content.Headers.ContentLength} bytes; a workflow takes {MaximumResponse} at most.");
+        }
+
+        var text = await content.ReadAsStringAsync(cancellation);
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        return content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true ? ValueConverter.ToPlain(JsonElement.Parse(text)) : text;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(ActivityExecutionContext context)
+    {
+        var http = context.GetService<OutboundHttp>() ?? Default;
+        const int attempts = 8;
+        for (var attempt = 0; ; attempt++)
+        {
+            var last = !context.Get(EnableResiliency) || attempt == attempts;
+            try
+            {
+                using var request = Prepare(context);
+                var response = await http.SendAsync(request, context.CancellationToken);
+                if (last || !IsTransient((int)response.StatusCode))
+                {
+                    return response;
+                }
+
+                response.Dispose();
+            }
+            catch (HttpRequestException) when (!last)
+            {
+                // Tried again below.
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(Math.Pow(2, attempt)), context.Run.Clock, context.CancellationToken);
+        }
+    }
+
+    private static bool IsTransient(int status) => status is 408 or 409 or 429 or 500 or 502 or 503 or 504;
+
+    private HttpRequestMessage Prepare(ActivityExecutionContext context)
+    {
+        var url = context.Get(Url) ?? throw new InvalidOperationException("The request has no address.");
+        var request = new HttpRequestMessage(new HttpMethod(context.Get(Method) is { Length: > 0 } method ? method : "GET"), url);
+        if (context.Get(Authorization) is { Length: > 0 } authorization)
+        {
+            if (context.Get(DisableAuthorizationHeaderValidation))
+            {
+                request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            }
+            else
+            {
+                request.Headers.Authorization = AuthenticationHeaderValue.Parse(authorization);
+            }
+        }
+
+        foreach (var (name, values) in context.Get(RequestHeaders) ?? [])
+        {
+            request.Headers.TryAddWithoutValidation(name, values);
+        }
+
+        if (context.Get(ContentType) is { } type && context.Get(Content) is { } content)
+        {
+            request.Content = ToContent(content, type.Length == 0 ? "application/json" : type);
+        }
+
+        return request;
+    }
+
+    private static HttpContent ToContent(object content, string type)
+    {
+        if (type == "application/x-www-form-urlencoded" && content is IDictionary<string, object?> fields)
+        {
+            return new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Key, Convert.ToString(field.Value, CultureInfo.InvariantCulture) ?? "")));
+        }
+
+        HttpContent body = content is byte[] bytes
+            ? new ByteArrayContent(bytes)
+            : new StringContent(content as string ?? JsonSerializer.Serialize(content, content.GetType(), ValueJson.Options), Encoding.UTF8);
+        body.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        return body;
+    }
+}
+
+/// <summary>Sends a request and runs the activity for the status code of the response.</summary>
+[Activity("Elsa", "HTTP", "Sends an HTTP request.", DisplayName = "HTTP Request", Kind = ActivityKind.Task)]
+public sealed class SendHttpRequest : SendHttpRequestBase
+{
+    private List<(int Status, Activity? Activity)> _cases = [];
+
+    /// <summary>Gets or sets the status codes that have an activity, as the definition writes them.</summary>
+    [Input(UIHint = "http-status-codes")]
+    public JsonElement ExpectedStatusCodes { get; set; }
+
+    /// <summary>Gets or sets what runs for any other status code.</summary>
+    [Port]
+    public Activity? UnmatchedStatusCode { get; set; }
+
+    /// <summary>Gets or sets what runs when there was no connection.</summary>
+    [Port]
+    public Activity? FailedToConnect { get; set; }
+
+    /// <summary>Gets or sets what runs when there was no answer in time.</summary>
+    [Port]
+    public Activity? Timeout { get; set; }
+
+    internal override void Bind(NodeBinder binder)
+    {
+        if (ExpectedStatusCodes.ValueKind == JsonValueKind.Array)
+        {
+            _cases = [.. ExpectedStatusCodes.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Select(item => Read(binder, item))];
+        }
+    }
+
+    private protected override ValueTask OnResponseAsync(ActivityExecutionContext context, int status)
+    {
+        var index = _cases.FindIndex(item => item.Status == status);
+        return Continue(context, index >= 0 ? _cases[index].Activity : UnmatchedStatusCode);
+    }
+
+    private protected override ValueTask OnFailedToConnectAsync(ActivityExecutionContext context) => Continue(context, FailedToConnect);
+
+    private protected override ValueTask OnTimeoutAsync(ActivityExecutionContext context) => Continue(context, Timeout);
+
+    private static (int Status, Activity? Activity) Read(NodeBinder binder, JsonElement item)
+    {
+        var status = item.TryGetProperty("statusCode", out var code) ? ValueConverter.Convert<int>(code) : 0;
+        return (status, item.TryGetProperty("activity", out var activity) ? binder.BindChild(activity, "expectedStatusCodes") : null);
+    }
+
+    private ValueTask Continue(ActivityExecutionContext context, Activity? activity)
+    {
+        if (activity is null)
+        {
+            return context.CompleteActivityAsync();
+        }
+
+        context.Schedule(activity, OnChildCompletedAsync);
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask OnChildCompletedAsync(ActivityCompletedContext completed) => completed.TargetContext.CompleteActivityAsync();
+}
+
+/// <summary>Sends a request; in a flowchart the port named by the status code is followed, and always also Done.</summary>
+[Activity("Elsa", "HTTP", "Sends an HTTP request.", DisplayName = "HTTP Request (flow)", Kind = ActivityKind.Task)]
+public sealed class FlowSendHttpRequest : SendHttpRequestBase
+{
+    /// <summary>Gets or sets the status codes that have a port.</summary>
+    [Input(Order = 5.1f, UIHint = InputUIHints.MultiText)]
+    public Input<ICollection<int>> ExpectedStatusCodes { get; set; } = new((ICollection<int>)[200]);
+
+    private protected override ValueTask OnResponseAsync(ActivityExecutionContext context, int status)
+    {
+        var expected = context.Get(ExpectedStatusCodes) ?? [];
+        return expected.Count == 0 ? context.CompleteActivityWithOutcomesAsync("Done")
+            : context.CompleteActivityWithOutcomesAsync(expected.Contains(status) ? status.ToString(CultureInfo.InvariantCulture) : "Unmatched status code", "Done");
+    }
+
+    private protected override ValueTask OnFailedToConnectAsync(ActivityExecutionContext context) => context.CompleteActivityWithOutcomesAsync("Failed to connect");
+
+    private protected override ValueTask OnTimeoutAsync(ActivityExecutionContext context) => context.CompleteActivityWithOutcomesAsync("Timeout");
+}

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace JetVision.Workflows.Execution;
+
+/// <summary>What the runner needs of the runtime to start workflows from workflows.</summary>
+public interface IChildWorkflows
+{
+    /// <summary>Tells whether a workflow can be started.</summary>
+    /// <param name="definitionId">The stable id of the definition.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>Whether a version of it is published.</returns>
+    ValueTask<bool> IsPublishedAsync(string definitionId, CancellationToken cancellation);
+
+    /// <summary>Runs a child to its first wait or its end, in commits of its own. A run that exists under the id is not started again.</summary>
+    /// <param name="child">What to start.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>How the child stands; null when no version is published.</returns>
+    Task<WorkflowState?> RunAsync(ChildStart child, CancellationToken cancellation);
+}
+
+/// <summary>A child to be started.</summary>
+/// <param name="InstanceId">The id that it gets.</param>
+/// <param name="DefinitionId">The stable id of its definition.</param>
+/// <param name="Input">Its input.</param>
+/// <param name="CorrelationId">Ties it to the outside; null for nothing.</param>
+/// <param name="ParentInstanceId">The run that starts it.</param>
+public sealed record ChildStart(string InstanceId, string DefinitionId, IReadOnlyDictionary<string, object?> Input, string? CorrelationId, string ParentInstanceId);
+
+/// <summary>The agreement on children between the activities that start them and the runtime that tells of their end.</summary>
+public static class ChildWorkflow
+{
+    /// <summary>The types of the activities that wait for children. When a run with a parent ends, each gets the stimulus with the input.</summary>
+    public static IReadOnlyList<string> WaitingTypes { get; } = ["Elsa.ExecuteWorkflow", "Elsa.DispatchWorkflow", "Elsa.BulkDispatchWorkflows"];
+
+    /// <summary>The id of the run that a start with a key makes; the same as the outbox gives it.</summary>
+    /// <param name="key">The key of the start.</param>
+    /// <returns>The instance's id.</returns>
+    public static string InstanceId(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
+
+    /// <summary>The stimulus that a child's end is.</summary>
+    /// <param name="childInstanceId">The child.</param>
+    /// <returns>The stimulus.</returns>
+    public static object Stimulus(string childInstanceId) => new { ChildInstanceId = childInstanceId };
+
+    /// <summary>What the stimulus brings.</summary>
+    /// <param name="child">The child, which has ended.</param>
+    /// <returns>The values by name.</returns>
+    public static Dictionary<string, object?> Result(WorkflowState child) => new()
+    {
+        ["WorkflowInstanceId"] = child.Id,
+        ["Status"] = child.Status.ToString(),
+        ["SubStatus"] = child.SubStatus.ToString(),
+        ["Output"] = new Dictionary<string, object?>(child.Output),
+    };
+}
