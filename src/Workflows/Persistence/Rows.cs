@@ -125,6 +125,9 @@ internal sealed class BookmarkRow
 
     public required string ActivityInstanceId { get; set; }
 
+    /// <summary>The stimulus as JSON, for those who match otherwise than by equality, such as routes; null for a timer.</summary>
+    public string? Payload { get; set; }
+
     public DateTimeOffset? DueAt { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }

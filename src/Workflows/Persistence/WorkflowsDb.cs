@@ -65,6 +65,7 @@ internal abstract partial class WorkflowsDb(DbContextOptions options) : DbContex
             row.HasKey(bookmark => bookmark.Id);
             row.HasIndex(bookmark => bookmark.Hash);
             row.HasIndex(bookmark => bookmark.InstanceId);
+            row.HasIndex(bookmark => bookmark.Name);
             row.HasIndex(bookmark => bookmark.DueAt).HasFilter("due_at IS NOT NULL");
         });
         modelBuilder.Entity<StimulusRow>(row =>

@@ -103,13 +103,6 @@ public sealed class WorkflowInstances
         return [.. order.Select(id => last[id])];
     }
 
-    /// <summary>Finds the run of an execution, for calls that name the execution alone.</summary>
-    /// <param name="bookmarkId">A wait.</param>
-    /// <param name="cancellation">Ends the attempt.</param>
-    /// <returns>The run that has the wait; null when none has.</returns>
-    public Task<string?> FindByBookmarkAsync(string bookmarkId, CancellationToken cancellation = default) => QueryAsync(db =>
-        db.Bookmarks.Where(row => row.Id == bookmarkId).Select(row => row.InstanceId).FirstOrDefaultAsync(cancellation));
-
     private async Task<List<JournalPart>> ReadPartsAsync(string instanceId, CancellationToken cancellation) => await QueryAsync(async db =>
     {
         var rows = await db.Journals.AsNoTracking().Where(row => row.InstanceId == instanceId).OrderBy(row => row.Revision).Select(row => row.Data).ToListAsync(cancellation);

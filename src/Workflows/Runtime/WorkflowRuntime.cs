@@ -232,15 +232,32 @@ public sealed class WorkflowRuntime
     /// <param name="correlationId">Only runs with the same; null for any.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>The waits, oldest first; empty when there is none.</returns>
-    public async Task<IReadOnlyList<WaitingBookmark>> FindBookmarksAsync(
+    public Task<IReadOnlyList<WaitingBookmark>> FindBookmarksAsync(
         string activityType, object stimulus, string? correlationId = null, CancellationToken cancellation = default)
     {
         var hash = StimulusHash.Of(activityType, stimulus);
+        return BookmarksAsync(rows => rows.Where(row => row.Hash == hash && (correlationId == null || row.CorrelationId == correlationId)), cancellation);
+    }
+
+    /// <summary>Lists the waits of a type, such as all HTTP endpoints in the middle of runs.</summary>
+    /// <param name="activityType">The stored type name of the waiting activity.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The waits, oldest first; empty when there is none.</returns>
+    public Task<IReadOnlyList<WaitingBookmark>> ListBookmarksAsync(string activityType, CancellationToken cancellation = default) =>
+        BookmarksAsync(rows => rows.Where(row => row.Name == activityType), cancellation);
+
+    /// <summary>Finds a wait by its id.</summary>
+    /// <param name="bookmarkId">The id.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The wait; null when there is none.</returns>
+    public async Task<WaitingBookmark?> FindBookmarkAsync(string bookmarkId, CancellationToken cancellation = default) =>
+        await BookmarksAsync(rows => rows.Where(row => row.Id == bookmarkId), cancellation) is [var found] ? found : null;
+
+    private async Task<IReadOnlyList<WaitingBookmark>> BookmarksAsync(Func<IQueryable<BookmarkRow>, IQueryable<BookmarkRow>> which, CancellationToken cancellation)
+    {
         await using var scope = _scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<WorkflowsDb>().Bookmarks.AsNoTracking()
-            .Where(row => row.Hash == hash && (correlationId == null || row.CorrelationId == correlationId))
-            .OrderBy(row => row.CreatedAt)
-            .Select(row => new WaitingBookmark(row.InstanceId, row.Id, row.ActivityId, row.ActivityInstanceId, row.CorrelationId))
+        return await which(scope.ServiceProvider.GetRequiredService<WorkflowsDb>().Bookmarks.AsNoTracking()).OrderBy(row => row.CreatedAt).ThenBy(row => row.Id)
+            .Select(row => new WaitingBookmark(row.InstanceId, row.Id, row.ActivityId, row.ActivityInstanceId, row.CorrelationId, row.Payload))
             .ToListAsync(cancellation);
     }
 
@@ -274,4 +291,5 @@ public sealed record PublishedTrigger(string DefinitionId, string DefinitionVers
 /// <param name="ActivityId">The activity that waits.</param>
 /// <param name="ActivityInstanceId">Its execution.</param>
 /// <param name="CorrelationId">What ties the run to the outside; null when nothing does.</param>
-public sealed record WaitingBookmark(string InstanceId, string BookmarkId, string ActivityId, string ActivityInstanceId, string? CorrelationId);
+/// <param name="Payload">The stimulus that it waits for, as JSON; null for a timer.</param>
+public sealed record WaitingBookmark(string InstanceId, string BookmarkId, string ActivityId, string ActivityInstanceId, string? CorrelationId, string? Payload);

@@ -65,6 +65,10 @@ namespace JetVision.Workflows.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("Payload")
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
                     b.HasKey("Id");
 
                     b.HasIndex("DueAt")
@@ -73,6 +77,8 @@ namespace JetVision.Workflows.Persistence.Migrations.Postgres
                     b.HasIndex("Hash");
 
                     b.HasIndex("InstanceId");
+
+                    b.HasIndex("Name");
 
                     b.ToTable("wf_bookmarks", (string)null);
                 });

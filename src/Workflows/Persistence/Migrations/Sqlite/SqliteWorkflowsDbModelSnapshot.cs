@@ -60,6 +60,10 @@ namespace JetVision.Workflows.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("Payload")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payload");
+
                     b.HasKey("Id");
 
                     b.HasIndex("DueAt")
@@ -68,6 +72,8 @@ namespace JetVision.Workflows.Persistence.Migrations.Sqlite
                     b.HasIndex("Hash");
 
                     b.HasIndex("InstanceId");
+
+                    b.HasIndex("Name");
 
                     b.ToTable("wf_bookmarks", (string)null);
                 });
