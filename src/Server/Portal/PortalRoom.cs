@@ -1,6 +1,7 @@
 using JetVision.Activities.Airports;
 using JetVision.Server.Portal.Live;
 using JetVision.Server.Portal.Mail;
+using JetVision.Server.Portal.Process;
 using JetVision.Server.Portal.Public;
 using JetVision.Server.Portal.Requests;
 using JetVision.Server.Portal.Settings;
@@ -24,6 +25,8 @@ internal static class PortalRoom
         services.AddCascadingAuthenticationState();
         services.TryAddSingleton(_ => AirportDirectory.Default);
         services.AddSingleton<LiveUpdates>();
+        services.AddSingleton<ProcessRuns>();
+        services.AddHostedService<RunUpdates>();
         services.AddSingleton<IntegrationsInUse>();
         services.AddSingleton<AirportNames>();
         services.AddSingleton<PublicAction>();
