@@ -35,6 +35,6 @@ internal static class TimelineLook
         _ => Icons.Material.Outlined.Circle,
     };
 
-    /// <summary>Whether a message beside it says the same: the first words of a request stand in the conversation themselves.</summary>
-    public static bool IsSaidElsewhere(string kind) => kind is "message";
+    /// <summary>Gives the class of a line that somebody should heed; null for the others.</summary>
+    public static string? Tone(string kind) => kind is "incident" or "injection" or "to-do" or "nobody-asked" or "market-off" or "proposal-link" ? "heed" : null;
 }

@@ -13,7 +13,6 @@ internal static class SignInEndpoints
                 return TypedResults.LocalRedirect("/");
             }
 
-            http.Response.Headers.CacheControl = "no-store";
             http.Response.Headers.XFrameOptions = "DENY";
             return new RazorComponentResult<SignInPage>(new Dictionary<string, object?>
             {
