@@ -59,6 +59,7 @@ internal sealed class House : IAsyncDisposable
         {
             ["JetVision:DataDirectory"] = folder,
             ["JetVision:BaseUrl"] = "https://broker.example",
+            ["Workflows:Directory"] = "",
             ["Workflows:Poll"] = "00:00:00.050",
             ["Workflows:RetryDelay"] = "00:00:00.050",
             ["Workflows:EffectAttempts"] = "5",
@@ -76,6 +77,7 @@ internal sealed class House : IAsyncDisposable
         services.AddScoped<IEffects, OutboxEffects>();
         services.AddScoped<ICommitParticipant, CommitSignal>();
         services.AddScoped<IFailedEffectObserver, FailureNote>();
+        services.AddActivitiesOf(typeof(RequestQuotes).Assembly);
         services.AddWorkflows(Path.Combine(folder, "jetvision.db"));
         services.AddSessionDb<JetVisionDb, SqliteJetVisionDb, PostgresJetVisionDb>("jetvision_migrations");
         services.AddMail().AddSourcing().AddBookings();
