@@ -28,6 +28,8 @@ public sealed class MarketHooks(JetVisionDb db, IEffects effects, IClock clock, 
         ["TripChatMine"] = "TripChatFromSeller",
     };
 
+    private const int LongestBody = 16_384;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Whether a hook comes from the marketplace: it knows the secret in the address and, where it presents Basic credentials, the password.</summary>
@@ -55,6 +57,11 @@ public sealed class MarketHooks(JetVisionDb db, IEffects effects, IClock clock, 
     /// <returns>Why it was not taken; null when it was.</returns>
     public Refusal? Receive(string eventType, string body)
     {
+        if (body.Length > LongestBody)
+        {
+            return new Refusal(RefusalKind.Invalid, "body", "The body is too long; a web hook is a pointer of a few hundred characters.");
+        }
+
         HookBody? hook;
         try
         {
@@ -62,7 +69,7 @@ public sealed class MarketHooks(JetVisionDb db, IEffects effects, IClock clock, 
         }
         catch (JsonException)
         {
-            return new Refusal(RefusalKind.Invalid, "body", "The body is not JSON. Send {\"id\", \"href\", \"type\"} as Avinode does.");
+            return new Refusal(RefusalKind.Invalid, "body", "The body is not JSON as Avinode writes it. Send {\"id\", \"href\", \"type\"} as Avinode does.");
         }
 
         if (hook is null || !AvinodeClient.IsId(hook.Id))

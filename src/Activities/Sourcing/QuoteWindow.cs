@@ -26,9 +26,10 @@ public sealed class QuoteWindow : Activity
         var requestId = context.Get(RequestId);
         var request = await RequestRecords.SingleAsync(db.Requests, requestId, context.CancellationToken);
         var brokerage = await db.Brokerages.FirstAsync(brokerage => brokerage.Id == request.TenantId, context.CancellationToken);
+        var now = context.GetRequiredService<IClock>().GetCurrentInstant();
         var due = await db.Rfqs.Where(rfq => rfq.RequestId == requestId && rfq.Status == RfqStatus.Unanswered && rfq.DueAt != null)
             .MaxAsync(rfq => rfq.DueAt, context.CancellationToken);
-        var left = due is { } end ? (end - context.GetRequiredService<IClock>().GetCurrentInstant()).ToTimeSpan() : brokerage.QuoteWindow;
+        var left = due is { } end ? (end - now).ToTimeSpan() : QuoteDeadline.Window(brokerage, request.Legs, now);
         context.Set(Window, left > TimeSpan.Zero ? left : TimeSpan.Zero);
         await context.CompleteActivityAsync();
     }

@@ -51,7 +51,7 @@ internal sealed class QuoteRequests(
 
         var brokerage = await db.Brokerages.FirstAsync(brokerage => brokerage.Id == tenant.Id, cancellation);
         var now = clock.GetCurrentInstant();
-        var due = now + Duration.FromTimeSpan(brokerage.QuoteWindow);
+        var due = now + Duration.FromTimeSpan(QuoteDeadline.Window(brokerage, request.Legs, now));
         var asked = new List<string>();
         var isMarketAsked = Wants(channels, "Avinode") && await AskMarketAsync(request, now, execution, asked, cancellation);
         if (Wants(channels, "Email"))

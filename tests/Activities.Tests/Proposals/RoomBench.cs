@@ -7,6 +7,7 @@ using JetVision.Activities.Sourcing;
 using JetVision.Activities.Storage;
 using JetVision.Activities.Tenancy;
 using JetVision.Workflows.Authoring;
+using JetVision.Workflows.Definitions;
 using JetVision.Workflows.Execution;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +30,8 @@ internal sealed class RoomBench : IAsyncDisposable
     public TestClock Clock => _services.GetRequiredService<TestClock>();
 
     public TestEffects Effects => _services.GetRequiredService<TestEffects>();
+
+    private static readonly ActivityTypeRegistry Types = new([new ActivityAssembly(typeof(Proposal).Assembly)]);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -116,25 +119,33 @@ internal sealed class RoomBench : IAsyncDisposable
 
     private async Task<ActivityRun> RunAsync(Activity activity, string? callback)
     {
-        var inputs = new List<object?>();
+        activity.NodeId = "Workflow1:step";
+        var inputs = new List<CompiledInput>();
+        var outputs = new List<Output>();
+        var state = new ActivityExecutionState { Id = "execution", NodeId = activity.NodeId };
         foreach (var property in activity.GetType().GetProperties())
         {
             switch (property.GetValue(activity))
             {
                 case Input input:
                     input.Slot = inputs.Count;
-                    inputs.Add(input.Expression?.Value);
+                    inputs.Add(new CompiledInput(property.Name, input, null, AutoEvaluate: true, IsSensitive: false));
+                    state.Inputs[property.Name] = input.Expression?.Value;
                     break;
                 case Output output:
                     output.Name = property.Name;
+                    outputs.Add(output);
                     break;
             }
         }
 
         await using var scope = _services.CreateAsyncScope();
         var workflow = new WorkflowExecutionContext(
-            new WorkflowState { Id = "run", DefinitionId = "test", DefinitionVersionId = "test:1" }, new Dictionary<string, object?>(), scope.ServiceProvider, Cancellation);
-        var context = new ActivityExecutionContext(activity, workflow, new ActivityExecutionState { Id = "execution", NodeId = "node" }, [.. inputs]);
+            new WorkflowState { Id = "run", DefinitionId = "test", DefinitionVersionId = "test:1" }, new Dictionary<string, object?>(), [], scope.ServiceProvider, Cancellation);
+        var type = Types.Find(ActivityDescriber.Describe(activity.GetType()).TypeName)!;
+        var node = new ActivityNode(activity, type, null, "root") { Inputs = [.. inputs], Outputs = outputs };
+        var run = new WorkflowRun(new WorkflowGraph(new WorkflowDefinition(), node, [node], []), workflow, new NoCommits(), TimeProvider.System);
+        var context = new ActivityExecutionContext(run, node, null, state);
         if (callback is null)
         {
             await activity.InvokeAsync(context);
@@ -147,9 +158,15 @@ internal sealed class RoomBench : IAsyncDisposable
 
         await scope.ServiceProvider.GetRequiredService<JetVisionDb>().SaveChangesAsync(Cancellation);
         return new ActivityRun(
-            context.CompletedWith is [var outcome] ? outcome : null,
+            context.Outcomes is [var outcome] ? outcome : null,
             context.OutputWishes.ToDictionary(wish => wish.Output.Name, wish => wish.Value),
             context.BookmarkWishes);
+    }
+
+    /// <summary>The bench commits by itself.</summary>
+    private sealed class NoCommits : ICommitSink
+    {
+        public Task CommitAsync(WorkflowState state, BurstDelta delta, CancellationToken cancellation) => Task.CompletedTask;
     }
 }
 

@@ -93,15 +93,18 @@ internal sealed class House : IAsyncDisposable
         var house = new House(app, folder, ownsFolder);
         if (ownsFolder)
         {
-            await house.WriteAsync(services =>
-            {
-                services.GetRequiredService<JetVisionDb>().Brokerages.Add(new Brokerage { Id = Brokerage.FirstId, Name = "Example Charter", Email = "desk@broker.example" });
-                return Task.FromResult(true);
-            });
+            await house.FoundAsync();
         }
 
         return house;
     }
+
+    /// <summary>Adds the brokerage, to a database that is new.</summary>
+    public Task FoundAsync() => WriteAsync(services =>
+    {
+        services.GetRequiredService<JetVisionDb>().Brokerages.Add(new Brokerage { Id = Brokerage.FirstId, Name = "Example Charter", Email = "desk@broker.example" });
+        return Task.FromResult(true);
+    });
 
     /// <summary>Has the marketplace call this house.</summary>
     public Task SubscribeAsync() => ReadAsync(services => services.GetRequiredService<AvinodeWebhooks>().EnsureAsync(Address, TestContext.Current.CancellationToken));
@@ -174,7 +177,6 @@ internal sealed class House : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the server as a kill would leave it: nothing further is done, the files stay.</summary>
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();

@@ -53,7 +53,7 @@ internal sealed class MarketBook(JetVisionDb db, AvinodeClient avinode, CurrentT
             OperatorName = known?.Name ?? name,
             ExternalId = source.Id,
             SentAt = source.CreatedOn is { } sent ? Instant.FromDateTimeOffset(sent) : clock.GetCurrentInstant(),
-            DueAt = trip.CreatedAt + Duration.FromTimeSpan(brokerage.QuoteWindow),
+            DueAt = trip.CreatedAt + Duration.FromTimeSpan(QuoteDeadline.Window(brokerage, request.Legs, trip.CreatedAt)),
         }).Entity;
     }
 
