@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JetVision.Workflows.Activities.Http;
 using JetVision.Workflows.Activities.Primitives;
 using JetVision.Workflows.Definitions;
 using JetVision.Workflows.Execution;
@@ -41,7 +42,7 @@ internal static class Running
         }
 
         response.Headers[InstanceIdHeader] = state.Id;
-        if (response.HasStarted)
+        if (HttpWorkflowContext.HasResponded(response.HttpContext))
         {
             // The workflow answered this request itself.
             return TypedResults.Empty;
@@ -90,8 +91,8 @@ internal static class Running
 
     private static async Task<IResult> CompleteTask(string taskId, Body<TaskBody> body, WorkflowRuntime runtime, CancellationToken cancellation)
     {
-        var input = new Dictionary<string, object?> { ["Result"] = body.Value.Result is { ValueKind: not JsonValueKind.Undefined } result ? result : null };
-        var waiting = await runtime.FindBookmarksAsync("Elsa.RunTask", new { TaskId = taskId }, cancellation: cancellation);
+        var input = new Dictionary<string, object?> { [RunTask.ResultKey] = body.Value.Result is { ValueKind: not JsonValueKind.Undefined } result ? result : null };
+        var waiting = await runtime.FindBookmarksAsync(RunTask.TypeName, RunTask.Stimulus(taskId), cancellation: cancellation);
         foreach (var bookmark in waiting)
         {
             await runtime.ResumeBookmarkAsync(bookmark.InstanceId, bookmark.BookmarkId, input, CancellationToken.None);

@@ -1,3 +1,4 @@
+using JetVision.Workflows.Activities.Http;
 using JetVision.Workflows.Execution;
 using JetVision.Workflows.Runtime;
 using Microsoft.AspNetCore.Authorization;
@@ -30,7 +31,7 @@ public static class WorkflowEndpoints
             return TypedResults.NotFound();
         }
 
-        if (await RefusalAsync(http, match.Endpoint, services) is { } refusal)
+        if (await RefusalAsync(http, match.Endpoint.Stimulus, services) is { } refusal)
         {
             return refusal;
         }
@@ -41,26 +42,26 @@ public static class WorkflowEndpoints
         }
 
         http.Request.RouteValues.Remove("path");
+        // The run goes on when the caller hangs up.
         var state = match.Endpoint switch
         {
-            { BookmarkId: { } bookmark, InstanceId: { } instance } => await runtime.ResumeBookmarkAsync(instance, bookmark, cancellation: CancellationToken.None),
-            // The run goes on when the caller hangs up.
-            var trigger => await runtime.StartAsync(
+            HttpEndpointEntry.Wait { Bookmark: var wait } => await runtime.ResumeBookmarkAsync(wait.InstanceId, wait.BookmarkId, cancellation: CancellationToken.None),
+            HttpEndpointEntry.Start { Trigger: var trigger } => await runtime.StartAsync(
                 new RunRequest(trigger.DefinitionId) { DefinitionVersionId = trigger.DefinitionVersionId, CorrelationId = CorrelationOf(http.Request), TriggerActivityId = trigger.ActivityId },
                 CancellationToken.None),
+            _ => null,
         };
         return state switch
         {
-            _ when http.Response.HasStarted => TypedResults.Empty,
+            _ when HttpWorkflowContext.HasResponded(http) => TypedResults.Empty,
             // Another request was quicker.
             null => TypedResults.NotFound(),
-            { SubStatus: WorkflowSubStatus.Faulted } when http.Response.StatusCode == StatusCodes.Status200OK =>
-                TypedResults.Problem("The workflow failed before it answered.", statusCode: StatusCodes.Status500InternalServerError),
+            { SubStatus: WorkflowSubStatus.Faulted } => TypedResults.Problem("The workflow failed before it answered.", statusCode: StatusCodes.Status500InternalServerError),
             _ => TypedResults.Empty,
         };
     }
 
-    private static async Task<IResult?> RefusalAsync(HttpContext http, HttpEndpointEntry endpoint, IServiceProvider services)
+    private static async Task<IResult?> RefusalAsync(HttpContext http, HttpEndpointStimulus endpoint, IServiceProvider services)
     {
         if (!endpoint.Authorize)
         {
