@@ -128,6 +128,7 @@ internal static class Running
             InstanceId = Given(InstanceId),
             TriggerActivityId = Given(TriggerActivityId),
             Input = Input ?? [],
+            Variables = Variables ?? [],
         };
 
         private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

@@ -116,7 +116,7 @@ internal sealed class GraphBinding(
         var expression = expressions.Compile(ExpressionReader.Read(json), target, node, out var error);
         if (error is not null)
         {
-            errors.Add(new DefinitionError(node.Activity.Id, node.Activity.Name, $"{what}: {error}"));
+            errors.Add(Warning(node, $"{what}: {error}"));
         }
 
         return expression;
@@ -278,7 +278,7 @@ internal sealed class GraphBinding(
         var compiled = expressions.Compile(expression, target, node, out var error);
         if (error is not null)
         {
-            errors.Add(new DefinitionError(node.Activity.Id, node.Activity.Name, $"{ActivityDescriber.Words(name)}: {error}"));
+            errors.Add(Warning(node, $"{ActivityDescriber.Words(name)}: {error}"));
         }
 
         return compiled;
@@ -298,9 +298,12 @@ internal sealed class GraphBinding(
         }
         catch (Exception exception) when (exception is FormatException or OverflowException or JsonException or ArgumentException or NotSupportedException)
         {
-            errors.Add(new DefinitionError(node.Activity.Id, node.Activity.Name, $"{ActivityDescriber.Words(property.Name)}: {exception.Message}"));
+            errors.Add(Warning(node, $"{ActivityDescriber.Words(property.Name)}: {exception.Message}"));
         }
     }
+
+    /// <summary>What a run faults on when it comes there, and stock publishes all the same.</summary>
+    private static DefinitionError Warning(ActivityNode node, string message) => new(node.Activity.Id, node.Activity.Name, message, IsWarning: true);
 
     private static Input NewInput(Type valueType, Expression? expression) =>
         (Input)typeof(Input<>).MakeGenericType(valueType).GetConstructor([typeof(Expression)])!.Invoke([expression]);

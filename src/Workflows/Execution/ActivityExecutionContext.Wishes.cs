@@ -125,6 +125,10 @@ public sealed partial class ActivityExecutionContext
 
     private void WriteOutput(Output output, object? value) => OutputWishes.Add(new OutputWish(output, value));
 
+    /// <summary>Waits for the end of a run that this one started.</summary>
+    internal void AwaitChild(string instanceId, ExecuteActivityDelegate callback) => BookmarkWishes.Add(
+        new BookmarkWish(ChildWorkflow.Stimulus(instanceId), Named(callback), IncludeActivityInstanceId: false, null) { HashedName = ChildWorkflow.StimulusType });
+
     private void AddBookmark(object stimulus, ExecuteActivityDelegate? callback, bool includeActivityInstanceId) =>
         BookmarkWishes.Add(new BookmarkWish(stimulus, Named(callback), includeActivityInstanceId, null));
 
@@ -149,7 +153,11 @@ public sealed partial class ActivityExecutionContext
     }
 }
 
-internal sealed record BookmarkWish(object Stimulus, string? CallbackMethodName, bool IncludeActivityInstanceId, DateTimeOffset? DueAt);
+internal sealed record BookmarkWish(object Stimulus, string? CallbackMethodName, bool IncludeActivityInstanceId, DateTimeOffset? DueAt)
+{
+    /// <summary>The name that the stimulus must match; null for the activity's type.</summary>
+    public string? HashedName { get; init; }
+}
 
 internal sealed record OutputWish(Output Output, object? Value);
 

@@ -30,8 +30,8 @@ public sealed record ChildStart(string InstanceId, string DefinitionId, IReadOnl
 /// <summary>The agreement on children between the activities that start them and the runtime that tells of their end.</summary>
 public static class ChildWorkflow
 {
-    /// <summary>The types of the activities that wait for children. When a run with a parent ends, each gets the stimulus with the input.</summary>
-    public static IReadOnlyList<string> WaitingTypes { get; } = ["Elsa.ExecuteWorkflow", "Elsa.DispatchWorkflow", "Elsa.BulkDispatchWorkflows"];
+    /// <summary>The name under which the waits for a child are hashed, whichever activity waits: a child's end is one stimulus.</summary>
+    public const string StimulusType = "Elsa.ChildWorkflow";
 
     /// <summary>The id of the run that a start with a key makes; the same as the outbox gives it.</summary>
     /// <param name="key">The key of the start.</param>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using JetVision.Workflows.Activities.Composition;
 
 namespace JetVision.Workflows.Execution;
 
@@ -35,8 +36,9 @@ public sealed class FaultException : Exception
 
 internal static class Faults
 {
+    /// <summary>The engine's own exceptions whose names Elsa's clients do not know are kept as plain ones; message and cause say all.</summary>
     public static ExceptionState Describe(Exception exception) => new(
-        exception.GetType().FullName!,
+        exception is InputEvaluationException or WorkflowNotPublishedException ? typeof(Exception).FullName! : exception.GetType().FullName!,
         exception.Message,
         exception.StackTrace,
         exception.InnerException is { } inner ? Describe(inner) : null);

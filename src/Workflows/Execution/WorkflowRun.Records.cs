@@ -69,7 +69,7 @@ internal sealed partial class WorkflowRun
     {
         Id = Identifier.New(),
         Name = execution.Activity.Type,
-        Hash = StimulusHash.Of(execution.Activity.Type, wish.Stimulus, wish.IncludeActivityInstanceId ? execution.Id : null),
+        Hash = StimulusHash.Of(wish.HashedName ?? execution.Activity.Type, wish.Stimulus, wish.IncludeActivityInstanceId ? execution.Id : null),
         Payload = JsonSerializer.SerializeToElement(wish.Stimulus, ValueJson.Options),
         ActivityId = execution.Activity.Id,
         ActivityNodeId = execution.Node.NodeId,

@@ -52,6 +52,11 @@ internal sealed class RunCommit : ICommitSink
             ErrorMonitor.Report(_outbox, _services.Options, state, incident);
         }
 
+        if (state is { Status: WorkflowStatus.Finished, ParentInstanceId: not null })
+        {
+            _outbox.Stimulate("child:" + state.Id, ChildWorkflow.StimulusType, ChildWorkflow.Stimulus(state.Id), ChildWorkflow.Result(state));
+        }
+
         // A run that has ended keeps its unused waits in its state, where people look, but no stimulus finds them any more.
         var waits = state.Status == WorkflowStatus.Finished ? [] : state.Bookmarks;
         var added = waits.Where(bookmark => !_bookmarks.Contains(bookmark.Id)).ToList();

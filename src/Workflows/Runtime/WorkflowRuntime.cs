@@ -16,6 +16,9 @@ public sealed record RunRequest(string DefinitionId)
     /// <summary>Gets the input.</summary>
     public IReadOnlyDictionary<string, object?> Input { get; init; } = new Dictionary<string, object?>();
 
+    /// <summary>Gets values that take the place of the workflow variables' defaults, by name.</summary>
+    public IReadOnlyDictionary<string, object?> Variables { get; init; } = new Dictionary<string, object?>();
+
     /// <summary>Gets what ties the run to the outside; null for nothing.</summary>
     public string? CorrelationId { get; init; }
 
@@ -80,7 +83,7 @@ public sealed class WorkflowRuntime
             CreatedAt = now,
             UpdatedAt = now,
         };
-        return await _bursts.StartAsync(graph, state, new BurstRequest.Start(request.TriggerActivityId), mayExist: request.InstanceId is not null, cancellation);
+        return await _bursts.StartAsync(graph, state, new BurstRequest.Start(request.TriggerActivityId) { Variables = request.Variables }, mayExist: request.InstanceId is not null, cancellation);
     }
 
     /// <summary>Starts the published version of a definition and carries the run to its first wait or its end.</summary>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using JetVision.Workflows.Activities.Http;
 using JetVision.Workflows.Definitions;
 using JetVision.Workflows.Execution;
 using JetVision.Workflows.Persistence;
@@ -74,6 +75,9 @@ public static class WorkflowsSetup
         services.TryAddSingleton(provider => new ActivityTypeRegistry(provider.GetServices<ActivityAssembly>()));
         services.TryAddSingleton<WorkflowCompiler>();
         services.TryAddSingleton<WorkflowRunner>();
+        services.TryAddSingleton<IChildWorkflows, ChildWorkflows>();
+        services.AddOptions<OutboundHttpOptions>().BindConfiguration("Workflows:OutboundHttp");
+        services.TryAddSingleton(provider => new OutboundHttp(provider.GetRequiredService<IOptions<OutboundHttpOptions>>().Value));
         services.TryAddSingleton(provider => new DefinitionStore(
             provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<WorkflowCompiler>(), provider.GetRequiredService<TimerWheel>(),
             provider.GetRequiredService<TimeProvider>()));

@@ -48,7 +48,7 @@ public sealed class DispatchWorkflow : Activity
             return;
         }
 
-        context.CreateBookmark(ChildWorkflow.Stimulus(ChildWorkflow.InstanceId(context.Id)), OnChildEndedAsync, includeActivityInstanceId: false);
+        context.AwaitChild(ChildWorkflow.InstanceId(context.Id), OnChildEndedAsync);
     }
 
     private ValueTask OnChildEndedAsync(ActivityExecutionContext context)
@@ -91,7 +91,7 @@ public sealed class ExecuteWorkflow : Activity
             context.CancellationToken) ?? throw Children.NotPublished(definitionId);
         if (context.Get(WaitForCompletion) && child.Status != WorkflowStatus.Finished)
         {
-            context.CreateBookmark(ChildWorkflow.Stimulus(instanceId), OnChildEndedAsync, includeActivityInstanceId: false);
+            context.AwaitChild(instanceId, OnChildEndedAsync);
             return;
         }
 
@@ -164,7 +164,7 @@ public sealed class BulkDispatchWorkflows : Activity
             Start(context, definitionId, items[i], key, KeyOf(context, i));
             if (context.Get(WaitForCompletion))
             {
-                context.CreateBookmark(ChildWorkflow.Stimulus(ChildWorkflow.InstanceId(KeyOf(context, i))), OnChildEndedAsync, includeActivityInstanceId: false);
+                context.AwaitChild(ChildWorkflow.InstanceId(KeyOf(context, i)), OnChildEndedAsync);
             }
         }
 

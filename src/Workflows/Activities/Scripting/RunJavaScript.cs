@@ -36,7 +36,7 @@ public sealed class RunJavaScript : CodeActivity
         }
         catch (ScriptPreparationException exception)
         {
-            binder.Fail($"The script cannot be parsed: {(exception.InnerException ?? exception).Message}");
+            binder.Warn($"The script cannot be parsed: {(exception.InnerException ?? exception).Message}");
         }
     }
 
