@@ -13,9 +13,6 @@ internal static class Descriptors
     private static readonly StrategyDescriptor[] ActivationStrategies =
     [
         new("Elsa.Workflows.Runtime.ActivationValidators.AllowAlwaysStrategy, Elsa.Workflows.Runtime", "Always", "Any number of runs at the same time."),
-        new("Elsa.Workflows.Runtime.ActivationValidators.SingletonStrategy, Elsa.Workflows.Runtime", "Singleton", "One run of this workflow at a time."),
-        new("Elsa.Workflows.Runtime.ActivationValidators.CorrelatedSingletonStrategy, Elsa.Workflows.Runtime", "Correlated singleton", "One run of this workflow at a time for each correlation id."),
-        new("Elsa.Workflows.Runtime.ActivationValidators.CorrelationStrategy, Elsa.Workflows.Runtime", "Correlation", "One run of any workflow at a time for each correlation id."),
     ];
 
     private static readonly StrategyDescriptor[] IncidentStrategies =

@@ -59,6 +59,7 @@ public static class ElsaApi
         editing.MapDefinitionBulk();
         editing.MapInstanceBulk();
         editing.MapRunning();
+        editing.MapActivityTests();
         elsa.MapHub<WorkflowInstanceHub>("/hubs/workflow-instance");
         return elsa;
     }

@@ -179,6 +179,42 @@ public sealed class InstancesApiTests(ElsaHost host) : IClassFixture<ElsaHost>
         Assert.Equal(wanted, (string?)answer["workflowInstanceId"]);
     }
 
+    [Fact]
+    public async Task ActivityTest_RunsTheActivityAlone_AndLeavesNothing()
+    {
+        var id = "t" + Guid.NewGuid().ToString("n")[..12];
+        var say = ElsaHost.WriteLine("say", "");
+        say["text"]!["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = "`for ${getSeats()}`" };
+        var definition = ElsaHost.Definition(id, ElsaHost.WriteLine("first", "1"), say);
+        definition["variables"] = new JsonArray(new JsonObject { ["id"] = "v1", ["name"] = "Seats", ["typeName"] = "Int32", ["value"] = "7" });
+        definition["customProperties"] = new JsonObject { ["VariableTestValues"] = new JsonObject { ["v1"] = 9 } };
+        var saved = await host.SaveAsync(definition, publish: false);
+
+        var result = await host.PostAsync("tests/activities", new JsonObject
+        {
+            ["workflowDefinitionHandle"] = new JsonObject { ["definitionVersionId"] = (string?)saved["id"] },
+            ["activityHandle"] = new JsonObject { ["activityNodeId"] = "Workflow1:flow:say" },
+        });
+
+        Assert.Equal("Completed", (string?)result["status"]);
+        Assert.Equal("for 9", (string?)result["activityState"]!["Text"]);
+        Assert.Equal(0, (int)(await host.GetAsync($"workflow-instances?definitionId={id}"))["totalCount"]!);
+    }
+
+    [Fact]
+    public async Task ActivityTest_AFault_IsTheResult()
+    {
+        var id = await PublishAsync(ElsaHost.Activity("bad", "Elsa.Fault", ("message", "went wrong")));
+
+        var result = await host.PostAsync("tests/activities", new JsonObject
+        {
+            ["workflowDefinitionHandle"] = new JsonObject { ["definitionId"] = id },
+            ["activityHandle"] = new JsonObject { ["activityId"] = "bad" },
+        });
+
+        Assert.Equal(("Faulted", "went wrong"), ((string)result["status"]!, (string)result["exception"]!["message"]!));
+    }
+
     private static JsonObject JournalOf(params string[] nodeIds) => new()
     {
         ["filter"] = new JsonObject
