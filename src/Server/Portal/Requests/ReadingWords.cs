@@ -1,0 +1,118 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace JetVision.Server.Portal.Requests;
+
+/// <summary>What was understood of a request's words, told to the broker.</summary>
+/// <param name="Missing">What must be asked before operators can be.</param>
+/// <param name="Ambiguous">What can be read in more than one way, with the ways.</param>
+/// <param name="NotSaid">What was left open and may stay so.</param>
+/// <param name="Wishes">What is wanted beside the flights, by name.</param>
+internal sealed partial record ReadingWords(
+    IReadOnlyList<string> Missing, IReadOnlyList<string> Ambiguous, IReadOnlyList<string> NotSaid, IReadOnlyList<(string Name, string Value)> Wishes)
+{
+    /// <summary>Reads the stored reading.</summary>
+    /// <param name="json">The reading; null before there is one.</param>
+    /// <param name="airport">Names an airport by its code.</param>
+    public static ReadingWords Of(string? json, Func<string, string> airport)
+    {
+        if (json is null)
+        {
+            return new([], [], [], []);
+        }
+
+        using var document = JsonDocument.Parse(json);
+        var reading = document.RootElement;
+        var legs = reading.TryGetProperty("legs", out var list) && list.ValueKind == JsonValueKind.Array ? list.GetArrayLength() : 0;
+        return new(
+            [.. Paths(reading, "missing").Select(path => Field(path, legs))],
+            [.. Paths(reading, "ambiguous").Select(path => Field(path, legs) + Ways(reading, path, airport))],
+            [.. Paths(reading, "missing_soft").Select(path => Field(path, legs))],
+            reading.TryGetProperty("requirements", out var wishes) && wishes.ValueKind == JsonValueKind.Object
+                ? [.. wishes.EnumerateObject().Where(wish => wish.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False)).Select(wish => (Say(wish.Name), Value(wish.Value)))]
+                : []);
+    }
+
+    private static IEnumerable<string> Paths(JsonElement reading, string list) =>
+        reading.TryGetProperty(list, out var paths) && paths.ValueKind == JsonValueKind.Array ? paths.EnumerateArray().Select(path => path.ToString()) : [];
+
+    /// <summary>A path such as <c>legs[1].date</c> in words.</summary>
+    private static string Field(string path, int legs)
+    {
+        var match = LegPath().Match(path);
+        if (!match.Success)
+        {
+            return path switch
+            {
+                "request_reference" => "which request is meant",
+                "trip_type" => "one way or return",
+                _ => Say(path.Replace("requirements.", "", StringComparison.Ordinal).Replace(".currency", "’s currency", StringComparison.Ordinal)).ToLowerInvariant(),
+            };
+        }
+
+        var words = match.Groups[2].Value switch
+        {
+            "from" => "where the flight starts",
+            "to" => "where the flight goes",
+            "date" => "the date",
+            "pax" => "how many fly",
+            "time_window" => "the time of day",
+            var other => Say(other).ToLowerInvariant(),
+        };
+        return legs > 1 ? $"{words}, flight {int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) + 1}" : words;
+    }
+
+    /// <summary>The airports or days between which the words leave the choice.</summary>
+    private static string Ways(JsonElement reading, string path, Func<string, string> airport)
+    {
+        var match = LegPath().Match(path);
+        if (!match.Success || !int.TryParse(match.Groups[1].Value, out var at) || !reading.TryGetProperty("legs", out var legs) || at >= legs.GetArrayLength())
+        {
+            return "";
+        }
+
+        var leg = legs[at];
+        IEnumerable<string> ways = match.Groups[2].Value switch
+        {
+            "from" or "to" when leg.TryGetProperty(match.Groups[2].Value + "_candidates", out var fields) && fields.ValueKind == JsonValueKind.Array =>
+                fields.EnumerateArray().Select(field => airport(field.ToString())),
+            "date" when leg.TryGetProperty("date_alternatives", out var days) && days.ValueKind == JsonValueKind.Array =>
+                (leg.TryGetProperty("date", out var day) && day.ValueKind == JsonValueKind.String ? new[] { day.ToString() } : []).Concat(days.EnumerateArray().Select(other => other.ToString())),
+            _ => [],
+        };
+        return ways.Distinct().ToList() is { Count: > 1 } all ? $": {string.Join(", ", all.SkipLast(1))} or {all[^1]}" : "";
+    }
+
+    private static string Value(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => "yes",
+        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Value)),
+        JsonValueKind.Object when value.TryGetProperty("type", out var type) && value.TryGetProperty("count", out var count) =>
+            $"{Value(count)} {Value(type)}{(value.TryGetProperty("size", out var size) && size.ValueKind == JsonValueKind.String ? $", {size}" : "")}",
+        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Where(part => part.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False)).Select(part => part.Value.ValueKind switch
+        {
+            JsonValueKind.True => Say(part.Name).ToLowerInvariant(),
+            JsonValueKind.Number => $"{part.Value.GetDecimal().ToString("#,##0.##", System.Globalization.CultureInfo.InvariantCulture)} {(part.Name == "amount" ? "" : Say(part.Name).ToLowerInvariant())}".TrimEnd(),
+            _ => Value(part.Value),
+        })),
+        JsonValueKind.Number => value.GetDecimal().ToString("0.##", System.Globalization.CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+
+    /// <summary>A field's name as a person says it.</summary>
+    private static string Say(string field) => field switch
+    {
+        "pax_breakdown" => "Who flies",
+        "max_budget" => "Budget",
+        "min_year" => "Built in or after",
+        "all_in" => "all in",
+        "wifi" => "Wi-Fi",
+        "empty_leg_ok" => "Empty leg is fine",
+        "medical_crew" => "medical crew",
+        _ when field.Length > 0 => char.ToUpperInvariant(field[0]) + field[1..].Replace('_', ' '),
+        _ => field,
+    };
+
+    [GeneratedRegex(@"\Alegs\[(\d{1,3})\]\.(\w+)\z")]
+    private static partial Regex LegPath();
+}
