@@ -106,8 +106,8 @@ internal static class AirportFiles
             foreach (var (name, airport) in fieldNames)
             {
                 var beside = name.StartsWith('+');
-                places.Add(name.TrimStart('+'), new PlaceName(
-                    beside ? PlaceKind.FieldBesideCity : PlaceKind.Field, beside ? PlaceTrust.ListedWord : PlaceTrust.Listed, [airport]));
+                places.Add(name.TrimStart('+', '~'), new PlaceName(
+                    beside ? PlaceKind.FieldBesideCity : PlaceKind.Field, beside || name.StartsWith('~') ? PlaceTrust.ListedWord : PlaceTrust.Listed, [airport]));
             }
         }
     }

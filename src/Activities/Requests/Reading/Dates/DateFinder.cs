@@ -18,6 +18,12 @@ internal sealed class DateFinder(Page page, bool monthFirst, bool orderIsOpen)
         var found = new List<DateMention>();
         for (var i = 0; i < page.Count;)
         {
+            if (page.Is(i, Term.Greeting, out var greeting))
+            {
+                i = greeting.End;
+                continue;
+            }
+
             if (page.Is(i, Term.NotADate, out var aside))
             {
                 i = SkipAside(aside.End);
@@ -26,7 +32,11 @@ internal sealed class DateFinder(Page page, bool monthFirst, bool orderIsOpen)
 
             if (!page.IsUsed(i) && Read(i) is { } mention)
             {
-                page.Use(mention.Start, mention.End);
+                if (!HoldsDayPart(mention))
+                {
+                    page.Use(mention.Start, mention.End);
+                }
+
                 found.Add(mention);
                 i = mention.End;
                 continue;
@@ -37,6 +47,10 @@ internal sealed class DateFinder(Page page, bool monthFirst, bool orderIsOpen)
 
         return found;
     }
+
+    /// <summary>"the same evening", "明早": the part of the day is left for whoever seeks times.</summary>
+    private bool HoldsDayPart(DateMention mention) => mention.Spec is DaysAfterLeg or DaysFromNow &&
+        page.TryFind(Term.DayPart, mention.Start, mention.End, out var part) && part.Value.End <= mention.End;
 
     /// <summary>"Please reply by Tuesday" names no day of travel.</summary>
     private int SkipAside(int i)

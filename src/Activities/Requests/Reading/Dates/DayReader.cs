@@ -15,8 +15,16 @@ internal sealed class DayReader(Page page, bool monthFirst, bool orderIsOpen)
             return null;
         }
 
-        return Numeric(start) ?? Han(start) ?? MonthThenDay(start) ?? DayThenMonth(start) ?? WithWeekday(start) ?? Ordinal(start) ?? relative.Read(start);
+        if (page.Is(start, Term.DayPrefix, out var prefix) && prefix.End < page.Count && !page.IsUsed(prefix.End) && InFull(prefix.End) is { } led)
+        {
+            return led with { Start = start };
+        }
+
+        return InFull(start) ?? Ordinal(start) ?? relative.Read(start);
     }
+
+    /// <summary>A day with its month, or with its weekday and number.</summary>
+    private DateMention? InFull(int start) => Numeric(start) ?? Han(start) ?? MonthThenDay(start) ?? DayThenMonth(start) ?? WithWeekday(start);
 
     /// <summary>A number of 1 to 31, with its ordinal ending if it has one.</summary>
     public bool TryDay(int i, out int day, out int next)
@@ -309,7 +317,7 @@ internal sealed class DayReader(Page page, bool monthFirst, bool orderIsOpen)
     /// <summary>"Friday the 4th", "viernes 4", "Freitag, den 4.".</summary>
     private DateMention? WithWeekday(int i)
     {
-        if (!page.Is(i, Term.Weekday, out var weekday))
+        if (!page.Is(i, Term.Weekday, out var weekday) || !RelativeReader.IsWhole(page, weekday))
         {
             return null;
         }
@@ -320,6 +328,17 @@ internal sealed class DayReader(Page page, bool monthFirst, bool orderIsOpen)
             next++;
         }
 
+        var full = next;
+        while (page.Is(full, Term.DayPrefix, out var lead) || page.Is(full, Term.Of, out lead))
+        {
+            full = lead.End;
+        }
+
+        if (full < page.Count && !page.IsUsed(full) && (Numeric(full) ?? MonthThenDay(full) ?? DayThenMonth(full)) is { Spec: CalendarDay named } date)
+        {
+            return new DateMention(weekday.Start, date.End, named with { Weekday = (IsoDayOfWeek)weekday.Meaning.Number });
+        }
+
         var prefixed = page.Is(next, Term.DayPrefix, out var prefix);
         var at = prefixed ? prefix.End : next;
         var written = at;
@@ -327,12 +346,6 @@ internal sealed class DayReader(Page page, bool monthFirst, bool orderIsOpen)
         {
             var isOrdinal = end > at + 1 || page.Is(at, Term.Ordinal) || page.IsMark(end, '.') && page.Language == "de";
             var plain = page[written].Kind == TokenKind.Number && next == weekday.End && !page.Is(end, Term.Leg) && !PeopleLikely(at, end);
-            var whole = DayThenMonth(at);
-            if (whole?.Spec is CalendarDay full)
-            {
-                return new DateMention(weekday.Start, whole.End, full with { Weekday = (IsoDayOfWeek)weekday.Meaning.Number });
-            }
-
             if (isOrdinal || plain || prefixed)
             {
                 var stop = page.IsMark(end, '.') && page.Language == "de" && !page.IsBreak(end) ? end + 1 : end;

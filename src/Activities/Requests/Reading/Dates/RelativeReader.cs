@@ -148,6 +148,10 @@ internal sealed class RelativeReader(Page page)
         return true;
     }
 
+    /// <summary>Two letters are a weekday only with a dot, comma or number behind: German "so" and "do" are words.</summary>
+    public static bool IsWhole(Page page, Hit weekday) => weekday.End - weekday.Start > 1 || page[weekday.Start].Norm.Length > 2 || page[weekday.Start].Norm[0] > 'z' ||
+        (weekday.End < page.Count && page[weekday.Start].Capital && (page.IsMark(weekday.End, '.') || page.IsMark(weekday.End, ',') || page[weekday.End].Kind == TokenKind.Number));
+
     private DateMention? Weekday(int i)
     {
         var at = i;
@@ -170,7 +174,7 @@ internal sealed class RelativeReader(Page page)
             (word, at) = (WeekdayWord.Past, last.End);
         }
 
-        if (at >= page.Count || page.IsUsed(at) || !page.Is(at, Term.Weekday, out var weekday))
+        if (at >= page.Count || page.IsUsed(at) || !page.Is(at, Term.Weekday, out var weekday) || !IsWhole(page, weekday))
         {
             return null;
         }
@@ -318,6 +322,11 @@ internal sealed class RelativeReader(Page page)
         }
 
         var end = month.End;
+        if (page.TryNumber(end, out var day, out var after) && day is >= 1 and <= 31 && after == end + 1)
+        {
+            return null;
+        }
+
         var year = end < page.Count && page[end].Value is >= 2000 and < 2200 ? page[end++].Value : YearOf(month.Meaning.Number);
         return new DateMention(i, end, PartOf(string.Empty, year, month.Meaning.Number));
     }

@@ -34,7 +34,7 @@ internal static class MailReader
     ];
 
     private static readonly string[] Wrote =
-        ["wrote:", "schrieb:", "escribió:", "escribio:", "a écrit :", "a écrit:", "escreveu:", "ha scritto:", "schreef:", "написал:", "написала:", "пишет:", "napisał:", "napisała:", "napisał(a):", "写道：", "写道:", "كتب:", "schrieb :", "geschreven:"];
+        ["wrote", "schrieb", "escribió", "escribio", "a écrit", "escreveu", "ha scritto", "schreef", "написал", "пишет", "napisał", "写道", "كتب", "geschreven"];
 
     public static MailText Read(string text)
     {
@@ -145,7 +145,7 @@ internal static class MailReader
             Marks.Any(mark => bare.StartsWith(mark, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static bool IsAttribution(string line) => line.Length is > 5 and < 200 && Wrote.Any(wrote => line.EndsWith(wrote, StringComparison.OrdinalIgnoreCase));
+    private static bool IsAttribution(string line) => line.Length is > 5 and < 200 && line[^1] is ':' or '：' && Wrote.Any(wrote => line.Contains(wrote, StringComparison.OrdinalIgnoreCase)) && line.Any(char.IsDigit);
 
     private static string Subject(string subject, ref bool forward)
     {

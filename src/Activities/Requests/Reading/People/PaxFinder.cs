@@ -5,7 +5,10 @@ namespace JetVision.Activities.Requests.Reading.People;
 /// <summary>Finds how many fly: counts with their kinds, joined where they belong to one another, and counts that stand without a word for people.</summary>
 internal sealed class PaxFinder(Page page)
 {
-    private sealed record Part(int Start, int End, Term Kind, int Count, bool Vague, int Delta);
+    private sealed record Part(int Start, int End, Term Kind, int Count, bool Vague, int Delta)
+    {
+        public bool Total { get; init; }
+    }
 
     public List<PaxMention> Find()
     {
@@ -21,6 +24,11 @@ internal sealed class PaxFinder(Page page)
             }
 
             i++;
+        }
+
+        if (medical)
+        {
+            parts = Gathered(parts);
         }
 
         var mentions = Join(parts);
@@ -55,7 +63,8 @@ internal sealed class PaxFinder(Page page)
             if (Number(at, out var said, out var vague, out var next) && !IsOther(next) && said < 1000)
             {
                 var full = Counted(at, medical);
-                return full is not null ? full with { Start = i } : new Part(i, next, Term.Person, said, vague, page.Is(next, Term.More) ? 1 : 0);
+                var total = weAre.Meaning.Value == "total";
+                return full is { Delta: 0 } ? full with { Start = i, Total = total } : full ?? new Part(i, next, Term.Person, said, vague, page.Is(next, Term.More) ? 1 : 0);
             }
         }
 
@@ -67,6 +76,11 @@ internal sealed class PaxFinder(Page page)
         if (medical && KindAt(i) is { } alone && alone.Kind is Term.Patient or Term.Companion or Term.Medic && !before.Any(part => part.Kind == alone.Kind && alone.Kind == Term.Patient))
         {
             return new Part(i, alone.End, alone.Kind, 1, false, 0);
+        }
+
+        if (before.Count > 0 && page[i].Norm is "a" or "an" && i - before[^1].End is >= 0 and <= 2 && KindAt(i + 1) is { Kind: Term.Adult or Term.Child or Term.Infant } one)
+        {
+            return new Part(i, one.End, one.Kind, 1, false, 0);
         }
 
         if (page.IsMark(i, '+') && i > 0 && page[i - 1].Kind == TokenKind.Word && Number(i + 1, out var others, out _, out var end) && others < 40 && !IsOther(end) && before.Count == 0)
@@ -129,12 +143,17 @@ internal sealed class PaxFinder(Page page)
 
         if (page.Is(next, Term.OfUs, out var ofUs))
         {
-            return new Part(i, ofUs.End, Term.Person, count, vague, 0);
+            return new Part(i, ofUs.End, Term.Person, count, vague, 0) { Total = ofUs.Meaning.Value == "total" };
         }
 
         var kind = KindAt(next) ?? (next < page.Count && page[next].Kind is TokenKind.Word && !page.Is(next, Term.NotPax) && !page.IsUsed(next) ? KindAt(next + 1) : null);
         if (kind is { } found && (found.Kind is not (Term.Companion or Term.Medic) || medical || found.Kind == Term.Companion))
         {
+            if (delta == 0 && page.Is(found.End, Term.More, out more) && page[more.Start].Norm is not ("other" or "another"))
+            {
+                return new Part(i, more.End, found.Kind, count, vague, 1);
+            }
+
             return new Part(i, found.End, found.Kind, count, vague, delta);
         }
 
@@ -227,6 +246,12 @@ internal sealed class PaxFinder(Page page)
         page[i].Kind == TokenKind.Number && ((i > 0 && !page[i].Spaced && page[i - 1].Kind == TokenKind.Mark && page[i - 1].Norm[0] is '.' or '/' or ':' or '$' or '€' or '£' or '#' && !page[i - 1].Spaced && i > 1 && page[i - 2].Kind == TokenKind.Number) ||
             (next < page.Count && page[next].Kind == TokenKind.Mark && page[next].Norm[0] is '/' or ':' && !page[next].Spaced && next + 1 < page.Count && page[next + 1].Kind == TokenKind.Number && !page[next + 1].Spaced && KindAt(next + 2) is null));
 
+    /// <summary>In a patient's transport everybody counted flies with the patient, wherever in the text they are named.</summary>
+    private static List<Part> Gathered(List<Part> parts) =>
+        parts.Any(part => part.Kind == Term.Patient) && parts.Any(part => part.Kind is Term.Medic or Term.Companion)
+            ? [.. parts.Where(part => part.Kind is Term.Patient or Term.Medic or Term.Companion), .. parts.Where(part => part.Kind is not (Term.Patient or Term.Medic or Term.Companion))]
+            : parts;
+
     private List<PaxMention> Join(List<Part> parts)
     {
         var mentions = new List<PaxMention>();
@@ -249,7 +274,7 @@ internal sealed class PaxFinder(Page page)
         var (from, to) = (group[^1].End, next.Start);
         if (to - from > 6)
         {
-            return group[^1].Kind == Term.Patient && next.Kind is Term.Medic or Term.Companion && !Broken(from, to, 12);
+            return group.Any(part => part.Kind == Term.Patient) && next.Kind is Term.Medic or Term.Companion;
         }
 
         var medical = group.Any(part => part.Kind is Term.Patient or Term.Medic or Term.Companion) || next.Kind is Term.Patient or Term.Medic;
@@ -277,12 +302,13 @@ internal sealed class PaxFinder(Page page)
         int Of(Term kind) => group.Where(part => part.Kind == kind).Sum(part => part.Count);
         var people = Of(Term.Person);
         var kinds = group.Where(part => part.Kind != Term.Person).Sum(part => part.Count);
-        var including = group.Count > 1 && Enumerable.Range(first.End, group[^1].Start - first.End).Any(i => page.Is(i, Term.Including) || page.IsMark(i, '('));
+        var including = group.Count > 1 && group[^1].Start > first.End && Enumerable.Range(first.End, group[^1].Start - first.End).Any(i => page.Is(i, Term.Including) || page.IsMark(i, '('));
         var total = people > 0 && (including || people == kinds) ? people : people + kinds;
         int? Kind(Term kind) => group.Any(part => part.Kind == kind) ? Of(kind) : null;
         return new PaxMention(first.Start, group[^1].End, total)
         {
             Delta = first.Delta,
+            IsTotal = group.Any(part => part.Total),
             IsVague = group.Any(part => part.Vague) || AroundBefore(first.Start),
             Breakdown = kinds == 0 && people >= 0 && !group.Any(part => part.Kind != Term.Person) ? null : new ReadPaxBreakdown
             {

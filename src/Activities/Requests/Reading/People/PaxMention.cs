@@ -12,8 +12,8 @@ internal sealed record PaxMention(int Start, int End, int Count)
     /// <summary>Whether a span was given, of which this is the larger end.</summary>
     public bool IsVague { get; init; }
 
-    /// <summary>Whether it stands on "both ways" or "throughout".</summary>
-    public bool ForAll { get; init; }
+    /// <summary>Whether the text says that this is the sum, whatever it counted before.</summary>
+    public bool IsTotal { get; init; }
 
     /// <summary>The kinds, when they were counted apart.</summary>
     public ReadPaxBreakdown? Breakdown { get; init; }

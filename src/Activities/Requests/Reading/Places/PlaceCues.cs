@@ -7,6 +7,7 @@ internal static class PlaceCues
 {
     /// <summary>Whether words or marks that lead to a place stand before this token.</summary>
     public static bool Leads(Page page, int start) => CueBefore(page, start) is not null || IsDash(page, start - 1) ||
+        (start > 1 && page[start - 1].Norm == "2" && page[start - 2].Kind == TokenKind.Word) ||
         (start > 0 && page[start - 1].Kind == TokenKind.Mark && page[start - 1].Norm[0] is ':' && start > 1 && page[start - 2].Kind == TokenKind.Word);
 
     public static bool LeadsStrongly(Page page, int start) => CueBefore(page, start) is { Meaning.Term: Term.From or Term.To };

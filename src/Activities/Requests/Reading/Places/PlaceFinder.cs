@@ -99,6 +99,11 @@ internal sealed class PlaceFinder(AirportDirectory airports)
             return true;
         }
 
+        if (!several && cased && token.End - token.Start < 3 && !(token.AllCaps && page.Language == "en"))
+        {
+            return false;
+        }
+
         var placed = PlaceCues.Leads(page, start) || PlaceCues.Follows(page, end);
         var ordinary = page.At(start).Any(hit => hit.End >= end && hit.Meaning.Term is not (Term.Return or Term.To or Term.From));
         return (name.Trust, several) switch
@@ -135,11 +140,7 @@ internal sealed class PlaceFinder(AirportDirectory airports)
                 var narrowed = Fields(here, qualifier.Region);
                 if (narrowed.Count > 0)
                 {
-                    (region, end) = (qualifier.Region, found[i + 1].End);
-                    if (!found[i + 1].HasFields)
-                    {
-                        i++;
-                    }
+                    (region, end) = (qualifier.Region, found[++i].End);
                 }
             }
 

@@ -40,9 +40,14 @@ internal static class PlaceRoles
             return PlaceRole.Chained;
         }
 
+        if (before is not null && mention.Start == before.End + 1 && page[before.End].Norm == "2")
+        {
+            return PlaceRole.To; // "biggin hill 2 edinburgh"
+        }
+
         if (PlaceCues.CueBefore(page, mention.Start) is not { } cue)
         {
-            return PlaceRole.None;
+            return page.Is(mention.End, Term.Leg) ? PlaceRole.To : PlaceRole.None; // "the Aspen trip"
         }
 
         return cue.Meaning.Term switch
@@ -66,13 +71,17 @@ internal static class PlaceRoles
         }
 
         var end = PlaceCues.PastFiller(page, mention.End);
-        if (OnlyDash(page, end, next.Start))
+        if (OnlyDash(page, end, next.Start) || (StartsCells(page, mention.Start) && next.Start == end + 1 && page[end].Norm is "," or ";" or "|" or "2"))
         {
             return true;
         }
 
         return PlaceCues.CueBefore(page, next.Start) is { Meaning.Term: Term.To } cue && cue.Start >= end && cue.Start - end <= 1;
     }
+
+    /// <summary>Whether a line of cells may begin here, as in "KTEB,KBED,2026-12-09".</summary>
+    private static bool StartsCells(Page page, int start) => start == 0 || page[start - 1].Kind == TokenKind.LineEnd || (page[start - 1].Kind == TokenKind.Mark && page[start - 1].Norm[0] is ')' or ';' or ':' or '|' or '.' or ',') ||
+        page[start - 1].Kind == TokenKind.Number;
 
     /// <summary>"then pick up 3 more at Oakland": the verb stands a little before the place.</summary>
     private static bool HasPickUp(Page page, int cue)

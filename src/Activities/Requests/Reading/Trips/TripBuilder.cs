@@ -60,6 +60,7 @@ internal sealed class TripBuilder(Page page, List<TripEvent> events)
             case PlaceRole.Stop: break;
             case PlaceRole.PickUp: TakeStop(fields); break;
             case PlaceRole.From: TakeFrom(fields, weak: false); break;
+            case PlaceRole.To when place.LeadsOn && leg.From is null && PlaceCues.IsDash(page, PlaceCues.PastFiller(page, place.End)): TakeFrom(fields, weak: false); break;
             case PlaceRole.To: TakeTo(fields, place.LeadsOn); break;
             case PlaceRole.Chained: TakeTo(fields, true); break;
             default: TakeLoose(place); break;
@@ -307,12 +308,17 @@ internal sealed class TripBuilder(Page page, List<TripEvent> events)
     private void Take(PaxMention pax)
     {
         trip.Breakdown ??= pax.Breakdown;
-        if (index + 1 < events.Count && events[index + 1].What is TripCue.Return && events[index + 1].At <= pax.End + 2)
+        if (index + 1 < events.Count && events[index + 1].What is TripCue.Return && events[index + 1].At <= pax.End + 1 && !page.IsPause(pax.End))
         {
             OpenReturn();
         }
 
-        if (pax.Delta != 0)
+        if (pax.IsTotal)
+        {
+            (leg.Pax, leg.PaxIsVague, delta) = (pax.Count, pax.IsVague, 0);
+            trip.Legs.ForEach(other => other.PaxDelta = 0);
+        }
+        else if (pax.Delta != 0)
         {
             delta = pax.Delta * pax.Count;
             if (leg.IsReturn || trip.Legs.Count > 1 && leg.Pax is null)
@@ -324,10 +330,6 @@ internal sealed class TripBuilder(Page page, List<TripEvent> events)
         {
             (leg.Pax, leg.PaxIsVague) = (pax.Count, pax.IsVague);
             delta = 0;
-        }
-        else if (pax.Count != leg.Pax && trip.Legs.Count == 1 && pax.Breakdown is { } kinds && (kinds.Infants is not null || kinds.Children is not null) && kinds.Adults is null && pax.Count < leg.Pax)
-        {
-            // "6 passengers ... one is an infant" adds nobody
         }
     }
 
@@ -367,6 +369,26 @@ internal sealed class TripBuilder(Page page, List<TripEvent> events)
         legIsDue = false;
     }
 
+    /// <summary>A date said once after a whole chain is the day of its first leg; a way back with a time but no date is on the same day.</summary>
+    private void SettleLateDate()
+    {
+        var first = trip.Legs[0];
+        if (trip.Legs.Count > 1 && first.Date is null && !trip.Legs[^1].IsReturn && trip.Legs.Count(leg => leg.Date is not null) == 1)
+        {
+            var dated = trip.Legs.First(leg => leg.Date is not null);
+            (first.Date, dated.Date) = (dated.Date, null);
+            if (first.Time is null && dated.Time is not null)
+            {
+                (first.Time, dated.Time) = (dated.Time, null);
+            }
+        }
+
+        if (trip.Legs.Count == 2 && trip.Legs[1] is { IsReturn: true, Date: null, Time: not null } && first.Date is CalendarDay or DayOfMonth or DayOfWeekSpec or DaysFromNow)
+        {
+            trip.Legs[1].Date = new DaysAfterLeg(0);
+        }
+    }
+
     private static IReadOnlyList<Airport> Narrow(IReadOnlyList<Airport> known, IReadOnlyList<Airport> said)
     {
         IReadOnlyList<Airport> shared = [.. known.Where(said.Contains)];
@@ -387,6 +409,12 @@ internal sealed class TripBuilder(Page page, List<TripEvent> events)
             trip.Legs.Add(new LegDraft { IsReturn = true });
         }
 
+        if (trip.Legs.Count == 1 && first.IsComplete && first.Date is FromToDate { Between: false } && !trip.SaysOneWay && !trip.ReturnIsOpen)
+        {
+            trip.Legs.Add(new LegDraft { IsReturn = true }); // "27 December to 3 January" are the days of going and coming back
+        }
+
+        SettleLateDate();
         if (trip.Legs.Count == 2 && trip.Legs[1].IsReturn && trip.Legs[1].Date is null && first.Date is FromToDate { Between: false } span)
         {
             (first.Date, trip.Legs[1].Date) = (span.First, span.Last);

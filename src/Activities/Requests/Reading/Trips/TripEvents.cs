@@ -153,6 +153,12 @@ internal static class TripEvents
             }
 
             var cue = events[i];
+            if (i > 0 && events[i - 1].What is DateMention { Spec: DaysAfterLeg } && !Paused(page, events[i - 1].End, cue.At))
+            {
+                (events[i - 1], events[i]) = (cue with { At = events[i - 1].At }, events[i - 1]);
+                continue;
+            }
+
             var follows = events.Skip(i + 1).TakeWhile(e => e.At - cue.End < 12).FirstOrDefault(e => e.IsDateOrTime && !Paused(page, cue.End, e.At));
             if (follows is not null)
             {

@@ -40,12 +40,13 @@ internal static class LanguageGuess
 
         foreach (var token in tokens)
         {
-            if (token.Kind == TokenKind.Word)
+            if (token.Kind == TokenKind.Word && (token.Norm.Length > 1 || token.Norm[0] > 'z'))
             {
                 Vote(token, votes);
             }
         }
 
+        votes[1] += 0.5;
         var best = 1; // codes alone tell nothing; English is the trade's language
         for (var language = 2; language < votes.Length; language++)
         {

@@ -14,7 +14,8 @@ internal sealed record Meaning(Term Term, string Value, int Language)
 }
 
 /// <summary>
-/// The words of all languages, read once from Lexicons/*.txt. A file is a list of sections: [term value] and under it phrases by comma.
+/// The words of all languages, read once from Lexicons/*.txt. A file is a list of sections: [term value] and under it phrases by comma;
+/// after [term 1+] the first phrase has the value 1, the next 2 and so on, with / between words for the same value.
 /// Accents and case do not matter. A phrase is found as a whole; the longest one wins.
 /// </summary>
 internal sealed class Lexicon
@@ -45,7 +46,8 @@ internal sealed class Lexicon
         var file = $"JetVision.Activities.Requests.Reading.Lexicons.{Languages[language]}.txt";
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(file) ?? throw new InvalidDataException($"{file} is not in the assembly.");
         using var reader = new StreamReader(stream);
-        Meaning? meaning = null;
+        Meaning? section = null;
+        var counted = false;
         while (reader.ReadLine() is { } line)
         {
             if (line.Length == 0 || line[0] == '#')
@@ -56,21 +58,35 @@ internal sealed class Lexicon
             if (line[0] == '[')
             {
                 var head = line.Trim('[', ']', ' ').Split(' ', 2);
-                meaning = Enum.TryParse<Term>(head[0], ignoreCase: true, out var term)
-                    ? new Meaning(term, head.Length > 1 ? head[1] : string.Empty, language)
+                var value = head.Length > 1 ? head[1] : string.Empty;
+                counted = value.EndsWith('+');
+                section = Enum.TryParse<Term>(head[0], ignoreCase: true, out var term)
+                    ? new Meaning(term, value.TrimEnd('+'), language)
                     : throw new InvalidDataException($"{file}: no term is named '{head[0]}'.");
                 continue;
             }
 
-            foreach (var phrase in line.Split(','))
+            foreach (var (phrase, meaning) in Phrases(line, section ?? throw new InvalidDataException($"{file}: '{line}' stands before any section."), counted, language))
             {
-                Add(root, phrase, meaning ?? throw new InvalidDataException($"{file}: '{line}' stands before any section."));
+                Add(root, phrase, meaning);
                 if (phrase.Contains('ä', StringComparison.Ordinal) || phrase.Contains('ö', StringComparison.Ordinal) || phrase.Contains('ü', StringComparison.Ordinal))
                 {
                     Add(root, phrase.Replace("ä", "ae", StringComparison.Ordinal).Replace("ö", "oe", StringComparison.Ordinal).Replace("ü", "ue", StringComparison.Ordinal), meaning);
                 }
             }
         }
+    }
+
+    /// <summary>In a section whose value ends in + every comma counts one up, and / divides words of the same value.</summary>
+    private static IEnumerable<(string Phrase, Meaning Meaning)> Phrases(string line, Meaning section, bool counted, int language)
+    {
+        if (!counted)
+        {
+            return line.Split(',').Select(phrase => (phrase, section));
+        }
+
+        return line.Split(',').SelectMany((phrases, step) => phrases.Split('/').Select(phrase =>
+            (phrase, new Meaning(section.Term, (section.Number + step).ToString(System.Globalization.CultureInfo.InvariantCulture), language))));
     }
 
     private static void Add(Node root, string phrase, Meaning meaning)

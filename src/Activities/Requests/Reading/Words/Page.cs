@@ -23,10 +23,12 @@ internal sealed class Page
         Reference = reference;
         Tokens = Tokenizer.Cut(text);
         Language = language ?? LanguageGuess.Of(Tokens);
-        if (Language == "ar")
+        Tokens = Language switch
         {
-            Tokens = ArabicPrefixes.Split(Tokens);
-        }
+            "ar" => ArabicPrefixes.Split(Tokens),
+            "de" => GermanCompounds.Split(Tokens),
+            _ => Tokens,
+        };
 
         starting = new List<Hit>?[Tokens.Count + 1];
         ending = new List<Hit>?[Tokens.Count + 1];
