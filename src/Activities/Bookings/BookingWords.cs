@@ -31,7 +31,7 @@ internal static class BookingWords
         $"""
         {(string.IsNullOrWhiteSpace(name) ? "Hello," : $"Dear {name},")}
 
-        thank you for accepting option {option.Number}. We have asked {option.OperatorName} to confirm your {option.Aircraft.Type}; your acceptance stands subject to that confirmation, and we will write as soon as it is here.
+        thank you for accepting option {option.Number}. We are now confirming your {option.Aircraft.Type} with {option.OperatorName}; your acceptance stands subject to that confirmation, and we will write as soon as it is here.
 
         Booking: {booking.Number}
         Total: {option.Price.Total}

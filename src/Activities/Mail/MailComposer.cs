@@ -53,7 +53,8 @@ internal sealed partial class MailComposer(IOptions<MailOptions> options)
         var colour = Colour().IsMatch(brokerage.BrandColor) ? brokerage.BrandColor : "#12324f";
         var html = new StringBuilder()
             .Append("<!DOCTYPE html><html><body style=\"margin:0;background:#f4f5f7\"><div style=\"max-width:640px;margin:0 auto;background:#ffffff;border-top:4px solid ")
-            .Append(colour).Append(";padding:28px 32px;font:15px/1.55 -apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;color:#1d2733\">");
+            .Append(colour).Append(";padding:28px 32px;font:15px/1.55 -apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;color:#1d2733\">")
+            .Append("<p style=\"margin:0 0 20px;font-size:17px;font-weight:600;color:").Append(colour).Append("\">").Append(WebUtility.HtmlEncode(brokerage.Name)).Append("</p>\n");
         foreach (var paragraph in text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
         {
             var lines = paragraph.Trim('\n').Split('\n').Select(line => Link().Replace(

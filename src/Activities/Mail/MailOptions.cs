@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace JetVision.Activities.Mail;
 
@@ -14,7 +15,7 @@ public sealed class MailOptions
     public string Maildir { get; set; } = "";
 
     /// <summary>Gets or sets the server; read with <see cref="MailTransportKind.Smtp"/> only.</summary>
-    [Required]
+    [Required, ValidateObjectMembers]
     public SmtpOptions Smtp { get; set; } = new();
 
     /// <summary>Gets or sets the sender's address when it is not the brokerage's; answers go to the brokerage either way.</summary>

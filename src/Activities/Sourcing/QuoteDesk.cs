@@ -188,7 +188,8 @@ public sealed class QuoteDesk(JetVisionDb db, IEffects effects, CurrentTenant te
         var before = quote?.Price;
         quote ??= db.Quotes.Add(new Quote
         {
-            Id = Guid.CreateVersion7(),
+            // One answer a request for quote: a second one that was sent at the same moment fails on this key instead of standing beside the first.
+            Id = rfq.Id,
             RequestId = request.Id,
             RfqId = rfq.Id,
             Channel = rfq.Channel,
