@@ -3,6 +3,7 @@ using JetVision.Activities.Shared;
 using JetVision.Activities.Storage;
 using JetVision.Activities.Tenancy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace JetVision.Activities.Proposals;
@@ -14,7 +15,8 @@ namespace JetVision.Activities.Proposals;
 /// <param name="tenant">The brokerage; a client's token decides it.</param>
 /// <param name="effects">What follows.</param>
 /// <param name="clock">The time.</param>
-public sealed class ProposalDesk(JetVisionDb db, CurrentTenant tenant, IEffects effects, IClock clock)
+/// <param name="services">Gives the printer.</param>
+public sealed class ProposalDesk(JetVisionDb db, CurrentTenant tenant, IEffects effects, IClock clock, IServiceProvider services)
 {
     private const int NameLimit = 200;
     private const int NoteLimit = 2000;
@@ -74,6 +76,20 @@ public sealed class ProposalDesk(JetVisionDb db, CurrentTenant tenant, IEffects 
         effects.Stimulate($"proposal-review:{proposal.Id}", "JetVision.ReviewProposal", new ProposalReview(proposal.Id));
         return null;
     }
+
+    /// <summary>Gets a proposal's document for a broker: the file that went or goes to the client, or, before it was made, a fresh one, which is marked as a draft until the approval.</summary>
+    /// <param name="proposalId">The proposal.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The name and the bytes; null when there is no such proposal.</returns>
+    public async Task<(string Name, byte[] Content)?> PdfAsync(Guid proposalId, CancellationToken cancellation) =>
+        await db.Proposals.FirstOrDefaultAsync(proposal => proposal.Id == proposalId, cancellation) is { } proposal ? await DocumentAsync(proposal, cancellation) : null;
+
+    /// <summary>Gets a proposal's document for the client, without counting a view.</summary>
+    /// <param name="token">The secret of the page.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The name and the bytes; null when there is no such proposal or it was never released.</returns>
+    public async Task<(string Name, byte[] Content)?> PdfAsync(string token, CancellationToken cancellation) =>
+        await FindAsync(token, cancellation) is { } proposal ? await DocumentAsync(proposal, cancellation) : null;
 
     /// <summary>Opens a proposal for the client and counts the view.</summary>
     /// <param name="token">The secret of the page.</param>
@@ -219,6 +235,11 @@ public sealed class ProposalDesk(JetVisionDb db, CurrentTenant tenant, IEffects 
         tenant.Id = proposal.TenantId;
         return proposal;
     }
+
+    private async Task<(string Name, byte[] Content)?> DocumentAsync(Proposal proposal, CancellationToken cancellation) =>
+        proposal.PdfFileId is { } fileId && await db.Files.FirstOrDefaultAsync(file => file.Id == fileId, cancellation) is { } file
+            ? (file.Name, file.Content)
+            : (ProposalPrinter.NameOf(proposal), await services.GetRequiredService<ProposalPrinter>().PrintAsync(proposal, cancellation));
 
     private async Task NoteAsync(Proposal proposal, Instant at, string kind, string text, CancellationToken cancellation) =>
         db.Note(await db.Requests.SingleAsync(proposal.RequestId, cancellation), at, kind, text);

@@ -33,6 +33,7 @@ public static class ProposalsRoom
         services.TryAddSingleton(provider => ExchangeRates.Load(provider.GetService<IConfiguration>()?["JetVision:ExchangeRatesFile"]));
         services.TryAddSingleton(provider => new UsTaxes(UsTaxTable.Default, new UsZones(provider.GetRequiredService<AirportDirectory>().All)));
         services.TryAddScoped<ProposalDrafter>();
+        services.TryAddScoped<ProposalPrinter>();
         services.TryAddScoped<ProposalDesk>();
         return services;
     }

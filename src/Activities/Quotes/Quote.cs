@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Tenancy;
 using NodaTime;
@@ -99,7 +100,12 @@ public sealed record QuoteLine(string Name, string? Kind, Money Amount);
 /// <param name="IsPositioning">Whether it flies empty.</param>
 /// <param name="TechStops">How many stops for fuel.</param>
 public sealed record QuoteSegment(
-    string From, string To, LocalDateTime? Departure, int FlightMinutes, int BlockMinutes, int DistanceNm, bool IsPositioning, int TechStops = 0);
+    string From, string To, LocalDateTime? Departure, int FlightMinutes, int BlockMinutes, int DistanceNm, bool IsPositioning, int TechStops = 0)
+{
+    /// <summary>Gets the minutes from the departure to the arrival that people are told: chocks to chocks, or the time in the air where only that is stated; 0 when neither is.</summary>
+    [JsonIgnore]
+    public int MinutesToArrival => BlockMinutes > 0 ? BlockMinutes : FlightMinutes;
+}
 
 /// <summary>Why a quote has a point, in words.</summary>
 /// <param name="Factor">What was looked at, such as <c>Price</c>.</param>

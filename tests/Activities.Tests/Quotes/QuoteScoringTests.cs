@@ -163,7 +163,7 @@ public sealed class QuoteScoringTests
     {
         var leg = new Leg("KVNY", "KTEB", new LocalDate(2026, 12, 4), new LocalTime(18, 0), new LocalTime(18, 0), true, 5);
         var quote = Cases.Quote(type: "Gulfstream G450", category: "Heavy jet");
-        quote.Segments = [new("KVNY", "KTEB", new LocalDateTime(2026, 12, 4, 10, 0), 300, 310, 2129, false)];
+        quote.Segments = [new("KVNY", "KTEB", new LocalDateTime(2026, 12, 4, 10, 0), 290, 300, 2129, false)];
 
         Assert.Equal("Arrives in KTEB at 2026-12-04 18:00, as wanted.", Reason(QuoteScoring.Judge([quote], Cases.Case([leg]))[0], "Timing"));
     }

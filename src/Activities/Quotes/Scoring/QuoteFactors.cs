@@ -132,7 +132,7 @@ internal sealed class QuoteFactors
     /// <summary>The local time that the client's window speaks of: the departure, or the arrival in the other airport's zone; null when a zone is not known.</summary>
     private LocalDateTime? Moment(Leg leg, QuoteSegment segment, LocalDateTime departure) => !leg.IsArrival ? departure
         : _facts.Airport(leg.From) is { } from && _facts.Airport(leg.To) is { } to
-            ? departure.InZoneLeniently(from.Zone).PlusMinutes(segment.FlightMinutes).WithZone(to.Zone).LocalDateTime
+            ? departure.InZoneLeniently(from.Zone).PlusMinutes(segment.MinutesToArrival).WithZone(to.Zone).LocalDateTime
             : null;
 
     private static (decimal, string) Closeness(Leg leg, LocalDateTime moment)
