@@ -28,6 +28,7 @@ app.MapRequests();
 app.MapProposals();
 app.MapWebhooks();
 app.MapElsaApi();
+app.MapWorkflowEndpoints();
 app.MapDesigner().RequireAuthorization(Policies.Broker);
 app.MapPortal();
 await app.RunAsync();

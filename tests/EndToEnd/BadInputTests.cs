@@ -73,14 +73,14 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
 
     [Theory]
     [InlineData("/api/requests")]
-    [InlineData("/api/requests/read")]
+    [InlineData("/api/proposals/0190a000-0000-7000-8000-000000000001")]
     [InlineData("/elsa/api/workflow-definitions")]
     public async Task Api_WithoutSignIn_Is401(string path)
     {
         using var stranger = running.Server.NewClient(null);
         using var answer = await stranger.GetAsync(new Uri(path, UriKind.Relative));
 
-        Assert.True(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.MethodNotAllowed, $"{path}: {answer.StatusCode}");
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
     [Theory]

@@ -18,6 +18,7 @@ internal static class ProposalEndpoints
         proposals.MapGet("/{id:guid}", Get).WithSummary("One proposal, with what it costs and earns");
         proposals.MapPost("/{id:guid}/approve", Approve).WithSummary("Lets it go out to the client");
         proposals.MapPost("/{id:guid}/reject", Reject).WithSummary("Sends it back with {note}");
+        proposals.MapGet("/{id:guid}/pdf", Pdf).WithSummary("The PDF as the client gets it; marked as a draft before the approval");
         return proposals;
     }
 
@@ -50,6 +51,9 @@ internal static class ProposalEndpoints
         await unit.CommitAsync(cancellation);
         return TypedResults.Accepted($"/api/proposals/{id}");
     }
+
+    private static async Task<IResult> Pdf(Guid id, ProposalDesk desk, CancellationToken cancellation) =>
+        await desk.PdfAsync(id, cancellation) is var (name, content) ? TypedResults.File(content, "application/pdf", name) : Missing(id);
 
     private static ProblemHttpResult Missing(Guid id) => Problems.Of(new Refusal(RefusalKind.NotFound, "id", $"There is no proposal {id}."));
 }

@@ -7,9 +7,7 @@ namespace JetVision.EndToEnd.Harness;
 /// <summary>What a broker, a client and a program do with the server, in their words.</summary>
 public sealed class Broker(JetVisionServer server)
 {
-    public const string Words = "Hi, please quote a one way Teterboro to Opa-locka on {0}, wheels up 2:30pm, 5 passengers. Thanks, Mark";
-
-    public static string TripText => string.Format(System.Globalization.CultureInfo.InvariantCulture, Words, InThreeWeeks);
+    public static string TripText => $"Hi, please quote a one way Teterboro to Opa-locka on {InThreeWeeks}, wheels up 2:30pm, 5 passengers. Thanks, Mark";
 
     private static string InThreeWeeks => TimeProvider.System.GetUtcNow().AddDays(21).ToString("MMMM d, yyyy", System.Globalization.CultureInfo.InvariantCulture);
 
