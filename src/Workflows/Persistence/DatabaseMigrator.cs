@@ -1,4 +1,7 @@
+using Medallion.Threading.Postgres;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,11 +23,14 @@ internal sealed partial class DatabaseMigrator(
             await PrepareFileAsync(database.FilePath, cancellation);
         }
 
+        await using var turn = await TakeTurnAsync(cancellation);
         foreach (var registration in contexts)
         {
             await using var scope = scopes.CreateAsyncScope();
             var type = database.Kind == DatabaseKind.Postgres ? registration.Postgres : registration.Sqlite;
             var context = (DbContext)scope.ServiceProvider.GetRequiredService(type);
+            // Made first, because asking a database for a table that it lacks is logged as an error.
+            await context.Database.ExecuteSqlRawAsync(context.GetService<IHistoryRepository>().GetCreateIfNotExistsScript(), cancellation);
             var pending = (await context.Database.GetPendingMigrationsAsync(cancellation)).ToList();
             if (pending.Count > 0)
             {
@@ -53,6 +59,11 @@ internal sealed partial class DatabaseMigrator(
         _ownership?.Dispose();
         _ownership = null;
     }
+
+    /// <summary>One server at a time migrates.</summary>
+    private async Task<IAsyncDisposable?> TakeTurnAsync(CancellationToken cancellation) => database.Kind == DatabaseKind.Postgres
+        ? await new PostgresDistributedLock(new PostgresAdvisoryLockKey("wf-migrate", allowHashing: true), database.ConnectionString).AcquireAsync(null, cancellation)
+        : null;
 
     private async Task PrepareFileAsync(string file, CancellationToken cancellation)
     {

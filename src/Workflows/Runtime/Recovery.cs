@@ -96,9 +96,9 @@ internal sealed partial class Recovery(
                 }
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception) when (stopping.IsCancellationRequested)
         {
-            // The server stops.
+            // The server stops, and what a round needs may be gone already.
         }
     }
 

@@ -1,14 +1,16 @@
 using JetVision.Workflows.Execution;
 using JetVision.Workflows.Persistence;
+using Microsoft.Extensions.Logging;
 
 namespace JetVision.Workflows.Runtime;
 
 /// <summary>What a commit needs besides its scope. Singleton.</summary>
 internal sealed record RunCommitServices(
-    SqlDatabase Database, ServerIdentity Server, OutboxSignal Signal, WorkflowEvents Events, TimerWheel Timers, TimeProvider Time, WorkflowsOptions Options);
+    SqlDatabase Database, ServerIdentity Server, OutboxSignal Signal, WorkflowEvents Events, TimerWheel Timers, TimeProvider Time, WorkflowsOptions Options,
+    ILogger<RunCommit> Logger);
 
 /// <summary>Saves one run during one burst: state, bookmarks, journal, the rooms' records and the effects in one transaction.</summary>
-internal sealed class RunCommit : ICommitSink
+internal sealed partial class RunCommit : ICommitSink
 {
     private readonly RunCommitServices _services;
     private readonly UnitOfWork _unit;
@@ -49,6 +51,7 @@ internal sealed class RunCommit : ICommitSink
 
         foreach (var incident in state.Incidents.Where(incident => _incidents.Add(Identity(incident))))
         {
+            LogStepFaulted(_services.Logger, state.DefinitionId, state.Id, incident.ActivityId, incident.ActivityType, incident.Exception?.Type);
             ErrorMonitor.Report(_outbox, _services.Options, state, incident);
         }
 
@@ -143,6 +146,10 @@ internal sealed class RunCommit : ICommitSink
 
         _services.Events.Publish(new InstanceChanged(state.Id, state.DefinitionId, state.CorrelationId, state.Status, state.SubStatus));
     }
+
+    [LoggerMessage(EventId = 2501, EventName = "StepFaulted", Level = LogLevel.Error,
+        Message = "{DefinitionId}, run {InstanceId}: step {ActivityId} ({ActivityType}) faulted with {ExceptionType}; the run's incident says more.")]
+    private static partial void LogStepFaulted(ILogger logger, string definitionId, string instanceId, string activityId, string activityType, string? exceptionType);
 }
 
 /// <summary>The run moved on elsewhere: another server took it up, or a run with its id existed. Nothing of this burst's last step is saved.</summary>

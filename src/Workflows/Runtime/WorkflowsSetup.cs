@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Quartz;
 
@@ -87,7 +88,7 @@ public static class WorkflowsSetup
         services.TryAddSingleton(provider => new RunCommitServices(
             provider.GetRequiredService<SqlDatabase>(), provider.GetRequiredService<ServerIdentity>(), provider.GetRequiredService<OutboxSignal>(),
             provider.GetRequiredService<WorkflowEvents>(), provider.GetRequiredService<TimerWheel>(), provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IOptions<WorkflowsOptions>>().Value));
+            provider.GetRequiredService<IOptions<WorkflowsOptions>>().Value, provider.GetRequiredService<ILogger<RunCommit>>()));
         services.TryAddSingleton<BurstRunner>();
         services.TryAddSingleton(provider => new WorkflowRuntime(
             provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<DefinitionStore>(), provider.GetRequiredService<BurstRunner>(),
