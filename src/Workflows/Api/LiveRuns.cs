@@ -43,7 +43,9 @@ internal sealed class LiveRuns(WorkflowEvents events, WorkflowInstances instance
     private async Task TellAsync(string instanceId, CancellationToken cancellation)
     {
         var viewers = hub.Clients.Group(WorkflowInstanceHub.GroupOf(instanceId));
-        var stats = ExecutionStats.Of(await instances.GetExecutionsAsync(instanceId, cancellation));
+        // The workflow itself is no node of the diagram.
+        var executions = await instances.GetExecutionsAsync(instanceId, cancellation);
+        var stats = ExecutionStats.Of(executions.Where(execution => execution.CallStackDepth > 0));
         await viewers.SendAsync("ActivityExecutionLogUpdatedAsync", new { stats }, cancellation);
         await viewers.SendAsync("WorkflowExecutionLogUpdatedAsync", new { }, cancellation);
         await viewers.SendAsync("WorkflowInstanceUpdatedAsync", new { workflowInstanceId = instanceId }, cancellation);
