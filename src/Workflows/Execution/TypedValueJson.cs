@@ -62,7 +62,8 @@ public sealed class TypedValueConverter : JsonConverter<Dictionary<string, objec
             case IDictionary<string, object?> map:
                 WriteMap(writer, map);
                 break;
-            case object?[] or List<object?>:
+            // An array of texts is an array of objects to the language, not to us: it keeps its type below.
+            case object?[] or List<object?> when value.GetType() == typeof(object[]) || value is List<object?>:
                 writer.WriteStartArray();
                 foreach (var item in (IEnumerable)value)
                 {

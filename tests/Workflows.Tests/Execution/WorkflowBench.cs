@@ -93,7 +93,7 @@ internal sealed class WorkflowBench : IWorkflowActivitySource
 /// <summary>One run on the bench, and all that it wrote down.</summary>
 internal sealed class BenchRun(WorkflowBench bench, WorkflowGraph graph) : ICommitSink
 {
-    public WorkflowState State { get; private set; } = new() { Id = "run", DefinitionId = graph.Definition.DefinitionId, DefinitionVersionId = graph.Definition.Id };
+    public WorkflowState State { get; set; } = new() { Id = "run", DefinitionId = graph.Definition.DefinitionId, DefinitionVersionId = graph.Definition.Id };
 
     public List<JournalEntry> Journal { get; } = [];
 
@@ -119,6 +119,8 @@ internal sealed class BenchRun(WorkflowBench bench, WorkflowGraph graph) : IComm
 
     public Task ResumeAsync(string activityId, object? input = null) =>
         BurstAsync(new BurstRequest.Resume(State.Bookmarks.First(bookmark => bookmark.ActivityId == activityId).Id) { Input = WorkflowBench.Values(input) });
+
+    public Task ResumeBookmarkAsync(int index) => BurstAsync(new BurstRequest.Resume(State.Bookmarks[index].Id));
 
     public async Task BurstAsync(BurstRequest request)
     {

@@ -104,7 +104,9 @@ internal sealed class LiquidExpression(IFluidTemplate template, TemplateOptions 
         model.SetValue("WorkflowDefinitionVersionId", run.State.DefinitionVersionId);
         model.SetValue("WorkflowDefinitionVersion", run.State.DefinitionVersion);
         model.SetValue("WorkflowInstanceId", run.Id);
-        return ValueConverter.Convert(template.Render(model), target);
+        using var text = new LimitedWriter();
+        template.RenderAsync(text, NullEncoder.Default, model).AsTask().GetAwaiter().GetResult();
+        return ValueConverter.Convert(text.ToString(), target);
     }
 }
 

@@ -170,7 +170,7 @@ internal sealed class LiquidExpressionReader(LiquidPart part)
         };
     }
 
-    private FilterExpression ReadFilter(Fluid.Ast.Expression input)
+    private LimitedFilter ReadFilter(Fluid.Ast.Expression input)
     {
         var name = ReadName();
         var arguments = new List<FilterArgument>();
@@ -186,16 +186,16 @@ internal sealed class LiquidExpressionReader(LiquidPart part)
             while (Take(","));
         }
 
-        return new FilterExpression(input, name, arguments);
+        return new LimitedFilter(new FilterExpression(input, name, arguments));
     }
 
-    private RangeExpression ReadRange()
+    private LimitedRange ReadRange()
     {
         var from = ReadValue();
         Expect("..");
         var to = ReadValue();
         Expect(")");
-        return new RangeExpression(from, to);
+        return new LimitedRange(from, to);
     }
 
     private MemberExpression ReadMember(string name)

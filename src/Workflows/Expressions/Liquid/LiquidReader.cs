@@ -77,7 +77,7 @@ internal sealed class LiquidReader
             case "echo":
                 return new OutputStatement(text.ReadFiltered());
             case "capture":
-                return new CaptureStatement(text.ReadNameOrText(), ReadBody(tag, "endcapture"));
+                return new LimitedCapture(text.ReadNameOrText(), ReadBody(tag, "endcapture"));
             case "if":
                 return ReadIf(tag, text.ReadCondition());
             case "unless":
