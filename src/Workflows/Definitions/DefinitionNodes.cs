@@ -33,7 +33,8 @@ public static class DefinitionNodes
     /// <returns>The activities' JSON.</returns>
     public static IEnumerable<JsonObject> Activities(JsonObject root) => Children(root).SelectMany(Activities).Prepend(root);
 
-    private static bool IsActivity(JsonObject node) => Text(node, "type") is { Length: > 0 } && (node.ContainsKey("id") || node.ContainsKey("version"));
+    /// <summary>An expression has a type too, and a value.</summary>
+    private static bool IsActivity(JsonObject node) => Text(node, "type") is { Length: > 0 } && !node.ContainsKey("value");
 
     /// <summary>The activities that a node holds: in its members, in lists of them, and in the cases of switches.</summary>
     private static IEnumerable<JsonObject> Children(JsonObject node)

@@ -1,0 +1,129 @@
+using JetVision.Workflows.Execution;
+using JetVision.Workflows.Tests.Execution;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+using static JetVision.Workflows.Tests.Execution.WorkflowBench;
+
+namespace JetVision.Workflows.Tests.Activities;
+
+public sealed class CompositionTests
+{
+    private const string Variables = """[{"name":"Trace","typeName":"String"},{"name":"Got"},{"name":"X","typeName":"String","value":"mine"}]""";
+
+    private static string Child(string root, string more) =>
+        $$"""{"definitionId":"child","id":"child-1","name":"PriceTrip","version":1,"options":{"usableAsActivity":true},{{more}},"root":{{root}} }""";
+
+    [Fact]
+    public async Task WorkflowAsActivity_TakesInputs_GivesOutputs_AndKeepsItsVariablesApart()
+    {
+        var bench = new WorkflowBench();
+        bench.Publish(Child(
+            """{"type":"Elsa.Sequence","id":"Inner","activities":[""" + Script("Own", "setX('theirs')") + "," +
+            $$"""{"type":"Elsa.SetOutput","id":"Out","outputName":{{Literal("Price")}},"outputValue":{{Input("JavaScript", "getHours() * 10 + getX()")}} }""" + "]}",
+            """ "inputs":[{"name":"Hours","type":"Int32"}],"outputs":[{"name":"Price","type":"Object"}],"variables":[{"id":"cx","name":"X","typeName":"String"}] """));
+        var kid = $$"""{"type":"PriceTrip","id":"Kid","workflowDefinitionId":"child","hours":{{Literal(3)}},"price":{"typeName":"Object","memoryReference":{"id":"vGot"} } }""";
+
+        var run = await bench.StartAsync(Definition(Sequence(kid), Variables));
+
+        Assert.Equal("30theirs", run["Got"]);
+        Assert.Equal("mine", run["X"]);
+        Assert.Equal("Workflow2+ Seq+ Kid+ Workflow1+ Inner+ Own+ Own- Out+ Out- Inner- Workflow1- Kid- Seq- Workflow2-", run.Story);
+    }
+
+    [Fact]
+    public async Task WorkflowAsActivity_CompletedWithAnOutcome_FollowsThatPort()
+    {
+        var bench = new WorkflowBench();
+        bench.Publish(Child($$"""{"type":"Elsa.Sequence","id":"Inner","activities":[{"type":"Elsa.Complete","id":"C","outcomes":{{Input("JavaScript", "['TooLate']")}} }]}""", """ "outcomes":["TooLate"] """));
+        var run = await bench.StartAsync(Definition(Flow(string.Join(',', """{"type":"PriceTrip","id":"Kid","workflowDefinitionId":"child"}""", Step("L"), Step("D")), "Kid:TooLate>L", "Kid>D"), Variables));
+
+        Assert.Equal("L", run["Trace"]);
+    }
+
+    [Fact]
+    public async Task DispatchWorkflow_ThatWaits_PromisesTheStart_AndGoesOnWithTheOutput()
+    {
+        var bench = BenchWith(new WorkflowState { Id = "unused", DefinitionId = "child", DefinitionVersionId = "child-1" });
+        var run = await bench.StartAsync(Definition(
+            Sequence($$"""{"type":"Elsa.DispatchWorkflow","id":"D","workflowDefinitionId":{{Literal("child")}},"waitForCompletion":{{Literal(true)}},"input":{{Input("JavaScript", "({A: 1})")}},"result":{"memoryReference":{"id":"vGot"} } }"""),
+            Variables));
+        var start = Assert.Single(bench.Outbox.Starts);
+        Assert.Equal(("child", 1d, "run"), (start.DefinitionId, start.Input["A"], start.ParentInstanceId));
+        var child = ChildWorkflow.InstanceId(start.Key);
+        Assert.Equal(StimulusHash.Of(ChildWorkflow.StimulusType, ChildWorkflow.Stimulus(child)), Assert.Single(run.State.Bookmarks).Hash);
+
+        await run.ResumeAsync("D", ChildWorkflow.Result(new WorkflowState { Id = child, DefinitionId = "child", DefinitionVersionId = "child-1", Output = { ["Sum"] = 7 } }));
+
+        Assert.Equal(7, Assert.IsType<Dictionary<string, object?>>(run["Got"])["Sum"]);
+        Assert.Equal("Finished/Finished", run.Status);
+    }
+
+    [Theory]
+    [InlineData(WorkflowStatus.Finished, "Finished/Finished")]
+    [InlineData(WorkflowStatus.Running, "Running/Suspended")]
+    public async Task ExecuteWorkflow_GoesOnOnceTheChildHasEnded(WorkflowStatus child, string status)
+    {
+        var bench = BenchWith(new WorkflowState { Id = "c", DefinitionId = "child", DefinitionVersionId = "child-1", Status = child, Output = { ["Sum"] = 7 } });
+        var run = await bench.StartAsync(Definition(
+            Sequence($$"""{"type":"Elsa.ExecuteWorkflow","id":"X","workflowDefinitionId":{{Literal("child")}},"waitForCompletion":{{Literal(true)}},"result":{"memoryReference":{"id":"vGot"} } }"""), Variables));
+
+        Assert.Equal(status, run.Status);
+    }
+
+    [Fact]
+    public async Task BulkDispatch_StartsARunAnItem_AndFollowsCompletedAndDoneWhenAllHaveEnded()
+    {
+        var bench = BenchWith(null);
+        var run = await bench.StartAsync(Definition(
+            Flow(string.Join(',', $$"""{"type":"Elsa.BulkDispatchWorkflows","id":"B","workflowDefinitionId":{{Literal("child")}},"items":{{Input("JavaScript", "[1, {Seats: 2}]")}},"childCompleted":{{Step("c")}} }""", Step("C"), Step("D")), "B:Completed>C", "B>D"),
+            Variables));
+        Assert.Equal([1d, 2d], bench.Outbox.Starts.Select((start, index) => start.Input[index == 0 ? "Item" : "Seats"]));
+
+        foreach (var start in bench.Outbox.Starts.ToList())
+        {
+            await run.BurstAsync(new BurstRequest.Resume(run.State.Bookmarks[0].Id)
+            {
+                Input = ChildWorkflow.Result(new WorkflowState { Id = start.Key, DefinitionId = "child", DefinitionVersionId = "child-1", SubStatus = WorkflowSubStatus.Finished }),
+            });
+        }
+
+        Assert.Equal("ccCD", run["Trace"]);
+        Assert.Equal("Finished/Finished", run.Status);
+    }
+
+    [Fact]
+    public async Task Start_OfAWorkflowThatIsNotPublished_Faults()
+    {
+        var bench = new WorkflowBench();
+        bench.Services.AddSingleton<IChildWorkflows>(new Fixed(false, null));
+        var run = await bench.StartAsync(Definition(Sequence($$"""{"type":"Elsa.DispatchWorkflow","id":"D","workflowDefinitionId":{{Literal("nope")}} }""")));
+
+        Assert.Equal("No published version of workflow definition with ID nope found.", Assert.Single(run.State.Incidents).Message);
+        Assert.Empty(bench.Outbox.Starts);
+    }
+
+    [Fact]
+    public async Task PublishEvent_IsPromisedWithItsPayload()
+    {
+        var bench = new WorkflowBench();
+        await bench.StartAsync(Definition(Sequence($$"""{"type":"Elsa.PublishEvent","id":"P","eventName":{{Literal("QuoteArrived")}},"payload":{{Literal(5)}} }""")));
+
+        var (type, stimulus, input) = Assert.Single(bench.Outbox.Stimuli);
+        Assert.Equal(("Elsa.Event", """{"eventName":"QuoteArrived"}""", 5), (type, stimulus, input!["EventPayload"]));
+    }
+
+    private static WorkflowBench BenchWith(WorkflowState? child)
+    {
+        var bench = new WorkflowBench();
+        bench.Services.AddSingleton<IChildWorkflows>(new Fixed(true, child));
+        return bench;
+    }
+
+    /// <summary>The outside of the engine: a runtime in which one child stands as the test says.</summary>
+    private sealed class Fixed(bool isPublished, WorkflowState? child) : IChildWorkflows
+    {
+        public ValueTask<bool> IsPublishedAsync(string definitionId, CancellationToken cancellation) => new(isPublished);
+
+        public Task<WorkflowState?> RunAsync(ChildStart start, CancellationToken cancellation) => Task.FromResult(child);
+    }
+}
