@@ -11,7 +11,7 @@ public sealed class MailOptions
     public MailTransportKind Transport { get; set; } = MailTransportKind.Maildir;
 
     /// <summary>Gets or sets the folder that holds <c>tmp</c>, <c>new</c> and <c>cur</c>; read with <see cref="MailTransportKind.Maildir"/> only.</summary>
-    /// <value>The default is <c>mail</c> below <c>JetVision:DataDirectory</c>.</value>
+    /// <value>The default is <c>maildir</c> below <c>JetVision:DataDirectory</c>.</value>
     public string Maildir { get; set; } = "";
 
     /// <summary>Gets or sets the server; read with <see cref="MailTransportKind.Smtp"/> only.</summary>

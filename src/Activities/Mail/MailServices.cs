@@ -19,7 +19,7 @@ public static class MailServices
             {
                 if (options.Maildir.Length == 0)
                 {
-                    options.Maildir = Path.Combine(configuration["JetVision:DataDirectory"] ?? ".data", "mail");
+                    options.Maildir = Path.Combine(configuration["JetVision:DataDirectory"] ?? ".data", "maildir");
                 }
             })
             .Validate(

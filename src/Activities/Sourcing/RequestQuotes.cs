@@ -81,9 +81,11 @@ internal sealed class QuoteRequests(
         }
 
         asked.Add("Avinode");
-        if (await db.MarketTrips.AnyAsync(trip => trip.RequestId == request.Id && !trip.IsCancelled, cancellation))
+        if (await db.MarketTrips.FirstOrDefaultAsync(trip => trip.RequestId == request.Id && !trip.IsCancelled, cancellation) is { } open)
         {
             // Asked before and still open there: a second trip would ask the same operators twice.
+            var look = new TripToFetch(open.Id, 0, execution);
+            effects.Promise(TripToFetch.Effect, look.Key(), look);
             return false;
         }
 

@@ -71,6 +71,7 @@ public static class SourcingServices
         services.TryAddScoped(provider => new AvinodeWebhooks(provider.GetRequiredService<AvinodeClient>(), provider.GetRequiredService<IOptions<AvinodeOptions>>()));
         services.TryAddScoped<QuoteRequests>();
         services.TryAddScoped<QuoteDesk>();
+        services.TryAddScoped<Withdrawal>();
         services.AddScoped<IEffectHandler, CreateTrip>();
         services.AddScoped<IEffectHandler, FetchTrip>();
         services.AddScoped<IEffectHandler, FetchMessage>();

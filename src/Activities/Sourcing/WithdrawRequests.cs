@@ -1,5 +1,3 @@
-using JetVision.Activities.Shared;
-
 namespace JetVision.Activities.Sourcing;
 
 /// <summary>Takes open requests for quote back, by mail link and at the marketplace.</summary>
@@ -27,7 +25,7 @@ public sealed class WithdrawRequests : Activity
             "Other" => SourcingEnded.Other,
             _ => SourcingEnded.ByClient,
         };
-        context.GetRequiredService<IEffects>().Promise(SourcingEnded.Effect, $"{context.Id}:sourcing-ended", new SourcingEnded(context.Get(RequestId), reason));
+        await context.GetRequiredService<Withdrawal>().WithdrawAsync(new SourcingEnded(context.Get(RequestId), reason), $"{context.Id}:withdrawn", context.CancellationToken);
         await context.CompleteActivityAsync();
     }
 }

@@ -34,7 +34,7 @@ internal sealed class House : IAsyncDisposable
 
     public string Folder { get; }
 
-    public string Maildir => Path.Combine(Folder, "mail");
+    public string Maildir => Path.Combine(Folder, "maildir");
 
     public Uri Address => new(_app.Urls.First());
 

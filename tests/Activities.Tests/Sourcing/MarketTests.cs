@@ -162,9 +162,8 @@ public sealed class MarketTests
         var kept = (await house.QueryAsync(db => db.Rfqs.FirstAsync())).Id;
 
         await EndAsync(house, new SourcingEnded(request.Id, SourcingEnded.Booked, kept));
-        await house.UntilAsync(db => db.MarketTrips.AnyAsync(trip => trip.IsCancelled));
+        await house.UntilAsync(async _ => (await market.StateAsync())["byTrip"]![0]!["canceled"]!.GetValue<bool>());
 
-        Assert.True((await market.StateAsync())["byTrip"]![0]!["canceled"]!.GetValue<bool>());
         Assert.Equal(kept, (await house.QueryAsync(db => db.Rfqs.SingleAsync(rfq => rfq.Status == RfqStatus.Unanswered))).Id);
         Assert.True(await house.QueryAsync(db => db.Rfqs.CountAsync(rfq => rfq.Status == RfqStatus.Withdrawn)) >= 3);
     }
@@ -219,6 +218,30 @@ public sealed class MarketTests
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task AskedAnew_AfterWithdrawing_IsANewTrip_AndBefore_TheSame()
+    {
+        await using var market = await PracticeMarket.StartAsync();
+        await using var house = await House.StartAsync(market.Address);
+        var request = await house.AddRequestAsync();
+        await house.AskAsync(request.Id, "Avinode");
+        await house.UntilAsync(db => db.MarketTrips.AnyAsync(trip => trip.ReconciledAt != null));
+
+        await house.AskAsync(request.Id, "Avinode");
+        await UntilAllAnsweredAsync(house, request.Id);
+        Assert.Equal(1, (await market.StateAsync())["trips"]!.GetValue<int>());
+
+        await house.WriteAsync(async services =>
+        {
+            await services.GetRequiredService<Withdrawal>().WithdrawAsync(new SourcingEnded(request.Id, SourcingEnded.Changed), "withdrawn", default);
+            return true;
+        });
+        await house.AskAsync(request.Id, "Avinode");
+        await house.UntilAsync(async _ => (await market.StateAsync())["byTrip"]!.AsArray().Select(trip => trip!["canceled"]!.GetValue<bool>()).Order().SequenceEqual([false, true]));
+        await house.UntilAsync(db => db.MarketTrips.AllAsync(trip => trip.ReconciledAt != null));
+        Assert.Empty(house.Failed);
     }
 
     private static Task<bool> EndAsync(House house, SourcingEnded ended) => house.WriteAsync(services =>

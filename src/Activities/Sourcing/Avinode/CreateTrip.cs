@@ -32,7 +32,8 @@ internal sealed class CreateTrip(JetVisionDb db, AvinodeClient avinode, TripGate
         db.Note(request, clock.GetCurrentInstant(), "market-trip", trip.DeepLink is null
             ? $"Trip {trip.TripCode} is at Avinode."
             : $"Trip {trip.TripCode} is at Avinode. Pick operators there if none were asked yet: {trip.DeepLink}");
-        effects.Promise(TripToFetch.Effect, $"{trip.Id:N}:fetch:0", new TripToFetch(trip.Id, 0));
+        var first = new TripToFetch(trip.Id, 0, trip.Id.ToString("N"));
+        effects.Promise(TripToFetch.Effect, first.Key(), first);
     }
 
     /// <summary>Copies the marketplace's names of the trip.</summary>

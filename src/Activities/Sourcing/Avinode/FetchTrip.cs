@@ -47,8 +47,7 @@ internal sealed class FetchTrip(
 
         if (request.Stage is RequestStage.Sourcing or RequestStage.AwaitingQuotes)
         {
-            effects.Promise(
-                TripToFetch.Effect, $"{trip.Id:N}:fetch:{wanted.Round + 1}", wanted with { Round = wanted.Round + 1 }, now + Duration.FromTimeSpan(options.Value.ReconcileEvery));
+            effects.Promise(TripToFetch.Effect, wanted.Next().Key(), wanted.Next(), now + Duration.FromTimeSpan(options.Value.ReconcileEvery));
         }
     }
 

@@ -9,9 +9,14 @@ internal sealed record TripToCreate(Guid TripId)
 
 /// <param name="TripId">The trip.</param>
 /// <param name="Round">0 at first; each round promises the next while the request waits for quotes.</param>
-internal sealed record TripToFetch(Guid TripId, int Round)
+/// <param name="Chain">What began the rounds; a request that is sourced again begins new ones.</param>
+internal sealed record TripToFetch(Guid TripId, int Round, string Chain)
 {
     public const string Effect = "avinode.fetch-trip";
+
+    public string Key() => $"{Chain}:fetch:{Round}";
+
+    public TripToFetch Next() => this with { Round = Round + 1 };
 }
 
 internal sealed record TripToCancel(Guid TripId, string Reason)
