@@ -30,7 +30,7 @@ public sealed class ProposalTimes : Activity
         var (reminder, expiry) = Delays(proposal.ValidUntil, context.GetRequiredService<IClock>().GetCurrentInstant());
         context.Set(ReminderDelay, reminder.ToTimeSpan());
         context.Set(ExpiryDelay, expiry.ToTimeSpan());
-        await context.CompleteActivityAsync();
+        await context.CompleteActivityWithOutcomesAsync("Done");
     }
 
     internal static (Duration Reminder, Duration Expiry) Delays(Instant validUntil, Instant now)

@@ -24,6 +24,6 @@ public sealed class RenderProposal : Activity
         var file = await context.GetRequiredService<ProposalPrinter>().StoreAsync(proposal, context.CancellationToken);
         db.Note(await db.Requests.SingleAsync(proposal.RequestId, context.CancellationToken), context, "proposal-rendered", $"{file.Name} is ready.");
         context.Set(FileId, file.Id);
-        await context.CompleteActivityAsync();
+        await context.CompleteActivityWithOutcomesAsync("Done");
     }
 }

@@ -13,10 +13,13 @@ internal sealed class OptionCard(Sheet sheet, ProposalDocument document, Proposa
 
     private static readonly Ink Good = new Ink(0x2c, 0x7a, 0x5b);
 
+    /// <summary>Whether it has room on this page.</summary>
+    public bool Fits => sheet.Y + sheet.Measure(DrawContent) <= Sheet.Bottom;
+
     public void Draw()
     {
         var height = sheet.Measure(DrawContent);
-        if (sheet.Y + height > Sheet.Bottom)
+        if (!Fits)
         {
             sheet.NewPage();
         }

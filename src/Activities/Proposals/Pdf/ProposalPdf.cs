@@ -22,21 +22,19 @@ public static class ProposalPdf
         var sheet = new Sheet(pdf, page => StartPage(page, document, palette));
         new FrontPage(sheet, document, palette).Draw();
         var closing = new ClosingPart(sheet, document, palette);
-        if (document.Options.Count > 1)
-        {
-            sheet.Y += 16;
-            closing.DrawAnswerBanner();
-            sheet.NewPage();
-        }
+        List<OptionCard> cards = [.. document.Options.Select(option => new OptionCard(sheet, document, option, palette))];
 
-        foreach (var option in document.Options)
+        // The first page is full with a lone card; without one it ends with how to answer.
+        if (cards is [var only] && only.Fits)
         {
-            new OptionCard(sheet, document, option, palette).Draw();
-        }
-
-        if (document.Options.Count == 1)
-        {
+            only.Draw();
             closing.DrawAnswerBanner();
+        }
+        else
+        {
+            sheet.Y += 6;
+            closing.DrawAnswerBanner();
+            cards.ForEach(card => card.Draw());
         }
 
         closing.DrawTerms();
