@@ -95,6 +95,11 @@ internal sealed record CalendarDay(int Day, int Month, int? Year, IsoDayOfWeek? 
             return CalendarSystem.Iso.IsLeapYear(year) && year <= from.Year + 1 ? new LocalDate(year, 2, 29) : null;
         }
 
+        if (Year is null && before is { } leg && year > leg.Year && new LocalDate(leg.Year, month, 1) >= new LocalDate(reference.Year, reference.Month, 1).PlusMonths(1) && leg.Month - month is >= 0 and < 6)
+        {
+            year = leg.Year; // "10 August, back 3 August": a slip, not a year's stay
+        }
+
         return year is >= 1900 and <= 2200 && day <= CalendarSystem.Iso.GetDaysInMonth(year, month) ? new LocalDate(year, month, day) : null;
     }
 }

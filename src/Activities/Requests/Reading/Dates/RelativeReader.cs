@@ -80,7 +80,7 @@ internal sealed class RelativeReader(Page page)
             next = lead.End;
         }
 
-        if (!Amount(next, out var days, out var end))
+        if (!Amount(next, leads, out var days, out var end))
         {
             return null;
         }
@@ -114,7 +114,7 @@ internal sealed class RelativeReader(Page page)
     }
 
     /// <summary>"three weeks", "a week", "10 days"; months count thirty days.</summary>
-    private bool Amount(int i, out int days, out int end)
+    private bool Amount(int i, bool bare, out int days, out int end)
     {
         days = 0;
         end = i;
@@ -136,6 +136,11 @@ internal sealed class RelativeReader(Page page)
         else if (page[i].Norm is "a" or "un" or "una" or "une" or "um" or "uma" or "ein" or "eine" or "einem" or "einer" or "een" or "one" or "jeden" or "en")
         {
             unitAt = i + 1;
+        }
+        else if (!bare)
+        {
+            days = 0;
+            return false;
         }
 
         if (!page.Is(unitAt, Term.Unit, out var unit) && !page.Is(unitAt, Term.Nights, out unit))
@@ -216,14 +221,14 @@ internal sealed class RelativeReader(Page page)
         }
 
         var leads = page.Is(i, Term.Later, out var lead);
-        if (Amount(leads ? lead.End : i, out var days, out var end))
+        if (Amount(leads ? lead.End : i, leads || page.Is(i, Term.Unit), out var days, out var end))
         {
             if (page.Is(end, Term.Later, out var later) && !(page.Is(later.End, Term.Month)))
             {
                 return new DateMention(i, later.End, new DaysAfterLeg(days));
             }
 
-            var nights = page.EndsWith(end, Term.Nights);
+            var nights = page.EndsWith(end, Term.Nights, out var night) && night.Start > i;
             if ((leads && lead.Meaning.Value != "weak") || nights)
             {
                 return new DateMention(i, end, new DaysAfterLeg(days));
@@ -299,6 +304,13 @@ internal sealed class RelativeReader(Page page)
         }
 
         var end = weekend.End;
+        var named = page.Is(end, Term.Of, out var of) ? of.End : page.Is(end, Term.DayPrefix, out of) ? of.End : end;
+        if (named > end && new DayReader(page, false, false).Read(named) is { Spec: CalendarDay spec } mention && spec.Resolve(page.Reference, null, false).Date is { } inside)
+        {
+            var start = inside.DayOfWeek == IsoDayOfWeek.Sunday ? inside.PlusDays(-1) : inside.DayOfWeek == IsoDayOfWeek.Saturday ? inside : inside.Next(IsoDayOfWeek.Saturday);
+            return new DateMention(i, mention.End, new DaySpan(start, start.PlusDays(1)));
+        }
+
         if (page.Is(end, Term.DaySuffix, out var suffix))
         {
             (weeks, end) = (suffix.Meaning.Value == "next" ? 1 : 0, suffix.End);

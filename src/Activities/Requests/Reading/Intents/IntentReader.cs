@@ -45,7 +45,7 @@ internal static class IntentReader
             return ReadIntent.Question;
         }
 
-        return Asks(page) || places || dated || counted || trip.SaysRoundTrip ? ReadIntent.NewRequest : ReadIntent.NotARequest;
+        return (Asks(page) && page.Anywhere(Term.Flight)) || places || dated || counted || trip.SaysRoundTrip ? ReadIntent.NewRequest : ReadIntent.NotARequest;
     }
 
     private static bool Asks(Page page) => page.Anywhere(Term.Quote);

@@ -73,6 +73,11 @@ internal sealed class PaxFinder(Page page)
             return WithSelf(counted, before);
         }
 
+        if (before.Count == 0 && page.EndsWith(i, Term.And, out var and) && page.EndsWith(and.Start, Term.Self, out var self) && page.TryNumber(i, out var more, out var past) && more < 40 && !IsOther(past))
+        {
+            return new Part(self.Start, past, Term.Person, more + 1, false, 0); // "our CEO plus 3"
+        }
+
         if (medical && KindAt(i) is { } alone && alone.Kind is Term.Patient or Term.Companion or Term.Medic && !before.Any(part => part.Kind == alone.Kind && alone.Kind == Term.Patient))
         {
             return new Part(i, alone.End, alone.Kind, 1, false, 0);
@@ -105,6 +110,11 @@ internal sealed class PaxFinder(Page page)
         if (!plus && !and)
         {
             return part;
+        }
+
+        if (and && page.EndingAt(part.Start).Any(found => found.Meaning is { Term: Term.And, Value: "with" }) && page.TryFind(Term.Fellow, part.Start, part.End, out _))
+        {
+            return part with { Count = part.Count + 1 }; // "I travel with two colleagues"
         }
 
         var end = plus ? joint : hit.Start;
@@ -249,7 +259,7 @@ internal sealed class PaxFinder(Page page)
     /// <summary>In a patient's transport everybody counted flies with the patient, wherever in the text they are named.</summary>
     private static List<Part> Gathered(List<Part> parts) =>
         parts.Any(part => part.Kind == Term.Patient) && parts.Any(part => part.Kind is Term.Medic or Term.Companion)
-            ? [.. parts.Where(part => part.Kind is Term.Patient or Term.Medic or Term.Companion), .. parts.Where(part => part.Kind is not (Term.Patient or Term.Medic or Term.Companion))]
+            ? [.. parts.Where(part => part.Kind is Term.Patient), .. parts.Where(part => part.Kind is Term.Medic or Term.Companion), .. parts.Where(part => part.Kind is not (Term.Patient or Term.Medic or Term.Companion))]
             : parts;
 
     private List<PaxMention> Join(List<Part> parts)
@@ -278,14 +288,14 @@ internal sealed class PaxFinder(Page page)
         }
 
         var medical = group.Any(part => part.Kind is Term.Patient or Term.Medic or Term.Companion) || next.Kind is Term.Patient or Term.Medic;
-        return !Broken(from, to, medical ? 7 : 4) && (group[^1].Kind != Term.Person || next.Kind != Term.Person || page.IsMark(to - 1, '+'));
+        return !Broken(from, to, medical ? 7 : 4, medical) && (group[^1].Kind != Term.Person || next.Kind != Term.Person || page.IsMark(to - 1, '+'));
     }
 
-    private bool Broken(int from, int to, int words)
+    private bool Broken(int from, int to, int words, bool past = false)
     {
         for (var i = from; i < to; i++)
         {
-            if (page.IsBreak(i) && !page.IsMark(i, '.') && page[i].Kind != TokenKind.LineEnd || page.IsUsed(i) || page.Is(i, Term.Return))
+            if (page.IsBreak(i) && !page.IsMark(i, '.') && page[i].Kind != TokenKind.LineEnd || (page.IsUsed(i) && !past) || page.Is(i, Term.Return))
             {
                 return true;
             }
@@ -337,6 +347,8 @@ internal sealed class PaxFinder(Page page)
             var opens = i == 0 || page.IsPause(i - 1) || page.IsMark(i - 1, '|') || page.IsUsed(i - 1) || page.EndsWith(i, Term.ForPax) || page.IsMark(i - 1, '+');
             var closes = next >= page.Count || page.IsPause(next) || page.IsMark(next, '|') || page.IsUsed(next) ||
                 (page.EndsWith(i, Term.ForPax) && (page.Is(next, Term.From) || page.Is(next, Term.To) || page.Is(next, Term.And) || page.Is(next, Term.At)));
+            closes |= next < page.Count && opens && page[next].Kind == TokenKind.Word && page.At(next).Count == 0 && !page.IsUsed(next) && (next + 1 >= page.Count || page.IsPause(next + 1)) && page[i].Kind == TokenKind.Number;
+            closes &= page[i].Kind == TokenKind.Number || next >= page.Count || page.IsPause(next);
             if (opens && closes && !(page.IsMark(next, ')') || page.IsMark(next, ':')))
             {
                 page.Use(i, next);

@@ -109,7 +109,7 @@ internal sealed class PlaceFinder(AirportDirectory airports)
         return (name.Trust, several) switch
         {
             (PlaceTrust.Listed, true) => true,
-            (PlaceTrust.Listed, false) => placed || !cased || (token.Capital && !ordinary),
+            (PlaceTrust.Listed, false) => placed || !cased || ((token.Capital || (page.IsCasual && token.Norm.Length > 3)) && !ordinary),
             (PlaceTrust.ListedWord, _) => !cased || (ordinary || PlaceCues.StartsSentence(page, start) ? placed && (token.Capital || !ordinary) : placed || token.Capital),
             (_, true) => token.Capital && (placed || name.Airports[0].Size >= AirportSize.Medium) && name.Airports[0].Size > AirportSize.Heliport && end - start < 6,
             _ => placed && !ordinary && (token.Capital || name.Airports[0].Size >= AirportSize.Medium) && token.Norm.Length > 3,

@@ -19,6 +19,12 @@ internal sealed class TimeFinder(Page page)
                 continue;
             }
 
+            if (page.Is(i, Term.DayPart, out greeting) && (i == 0 || page.IsBreak(i - 1)) && (page.IsMark(greeting.End, '!') || (page.IsMark(greeting.End, ',') && i < 3)))
+            {
+                i = greeting.End; // "Morning!" greets
+                continue;
+            }
+
             if (!page.IsUsed(i) && Read(i) is { } mention)
             {
                 var arrival = mention with { IsArrival = IsArrival(mention) };

@@ -32,6 +32,9 @@ internal sealed class TripBuilder(Page page, List<TripEvent> events)
                 case TripCue.Return: OpenReturn(); break;
                 case TripCue.Then or TripCue.NextLeg: legIsDue |= leg.HasPlace || (leg.Date is not null && events[index].What is TripCue.NextLeg && leg.IsComplete); break;
                 case TripCue.OpenReturn: trip.ReturnIsOpen = true; break;
+                case TripCue.Outbound when trip.Legs.Count > 1 && index + 1 < events.Count && events[index + 1].IsDateOrTime && (trip.Legs[0].Date is null || trip.Legs[0].Time is null):
+                    leg = trip.Legs[0];
+                    break;
             }
         }
 
@@ -346,6 +349,18 @@ internal sealed class TripBuilder(Page page, List<TripEvent> events)
             return; // "London back to Milan" inside a chain
         }
 
+        if (trip.Legs.Find(known => known.IsReturn) is { } already && (already.Date is null || already.Time is null))
+        {
+            leg = already;
+            return;
+        }
+
+        if (trip.Legs.Count == 2 && LeadsHome(trip.Legs[1]))
+        {
+            leg = trip.Legs[1]; // "Geneva-Nice-Geneva, out at eight, back at six"
+            return;
+        }
+
         if (!leg.HasPlace && trip.Legs.Count > 1)
         {
             trip.Legs.Remove(leg);
@@ -353,6 +368,8 @@ internal sealed class TripBuilder(Page page, List<TripEvent> events)
 
         OpenReturnLeg();
     }
+
+    private bool LeadsHome(LegDraft last) => last.To is not null && trip.Legs[0].From is { } home && PlaceMention.Same(last.To, home);
 
     private void OpenReturnLeg()
     {
@@ -381,6 +398,11 @@ internal sealed class TripBuilder(Page page, List<TripEvent> events)
             {
                 (first.Time, dated.Time) = (dated.Time, null);
             }
+        }
+
+        if (trip.Legs.Count == 2 && first.Date is null && trip.Legs[1] is { IsReturn: true, Date: { } day and not DaysAfterLeg } && page.Anywhere(Term.SameDay))
+        {
+            (first.Date, trip.Legs[1].Date) = (day, new DaysAfterLeg(0)); // "a day trip, there and back on Thursday"
         }
 
         if (trip.Legs.Count == 2 && trip.Legs[1] is { IsReturn: true, Date: null, Time: not null } && first.Date is CalendarDay or DayOfMonth or DayOfWeekSpec or DaysFromNow)

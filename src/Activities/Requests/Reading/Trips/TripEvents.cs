@@ -15,6 +15,7 @@ internal enum TripCue
     RoundTrip,
     OneWay,
     OpenReturn,
+    Outbound,
 }
 
 /// <summary>Something the text says about the trip, at a token.</summary>
@@ -84,6 +85,7 @@ internal static class TripEvents
         Term.Then => TripCue.Then,
         Term.RoundTrip => TripCue.RoundTrip,
         Term.OneWay => TripCue.OneWay,
+        Term.Outbound => TripCue.Outbound,
         _ => null,
     };
 
@@ -125,7 +127,7 @@ internal static class TripEvents
 
         if (page.Is(i, Term.Ordinal, out var ordinal) && page.Is(ordinal.End, Term.Leg, out leg) && (page.IsMark(leg.End, ':') || i == 0 || page.IsPause(i - 1)))
         {
-            return leg.End;
+            return ordinal.Meaning.Number == 1 ? null : leg.End;
         }
 
         var starts = i == 0 || page.IsBreak(i - 1) || page.IsMark(i - 1, ':') || page.IsMark(i - 1, '(') || page[i].Spaced;
@@ -155,6 +157,14 @@ internal static class TripEvents
             var cue = events[i];
             if (i > 0 && events[i - 1].What is DateMention { Spec: DaysAfterLeg } && !Paused(page, events[i - 1].End, cue.At))
             {
+                (events[i - 1], events[i]) = (cue with { At = events[i - 1].At }, events[i - 1]);
+                continue;
+            }
+
+            if (i > 0 && events[i - 1].What is DateMention && cue.At - events[i - 1].End <= 1 && !Paused(page, events[i - 1].End, cue.At) &&
+                events.Take(i - 1).Any(e => e.What is DateMention) && !(i + 1 < events.Count && events[i + 1].What is DateMention && events[i + 1].At - cue.End <= 2))
+            {
+                // "6 February out at three, 13 February back at eleven"
                 (events[i - 1], events[i]) = (cue with { At = events[i - 1].At }, events[i - 1]);
                 continue;
             }

@@ -88,6 +88,12 @@ internal sealed class WishFinder(Page page)
 
     private int? ReadMoney(int i)
     {
+        var symbol = SymbolAt(i, out var afterSymbol);
+        if (symbol is not null && afterSymbol < page.Count && page[afterSymbol].Kind == TokenKind.Number)
+        {
+            return TakeBudget(i, Amount(afterSymbol, out var stop, out _), stop, symbol);
+        }
+
         var before = page.Is(i, Term.Currency, out var currency) && currency.End < page.Count && page[currency.End].Kind == TokenKind.Number;
         var at = before ? currency.End : i;
         if (page[at].Kind != TokenKind.Number || page.IsUsed(at))
@@ -96,6 +102,11 @@ internal sealed class WishFinder(Page page)
         }
 
         var amount = Amount(at, out var end, out var thousands);
+        if (!before && SymbolAt(end, out var pastSymbol) is { } behind)
+        {
+            return TakeBudget(i, amount, pastSymbol, behind);
+        }
+
         var after = page.Is(end, Term.Currency, out var trailing);
         if (!before && !after && !(thousands && BudgetNear(i)) && !(BudgetNear(i) && amount >= 1000 && !IsYear(at, end)))
         {
@@ -107,16 +118,39 @@ internal sealed class WishFinder(Page page)
             end = trailing.End;
         }
 
-        page.Use(i, end);
-        if (amount < 500 && !thousands)
+        return TakeBudget(i, amount, end, before ? currency.Meaning.Value : after ? trailing.Meaning.Value : null);
+    }
+
+    private int TakeBudget(int start, decimal amount, int end, string? code)
+    {
+        page.Use(start, end);
+        if (amount >= 500 && budget is null)
         {
-            return end - 1;
+            guessed = code is null;
+            budget = new ReadBudget(amount, code ?? "USD", AllIn() ? true : null);
         }
 
-        var code = before ? currency.Meaning.Value : after ? trailing.Meaning.Value : null;
-        guessed = code is null;
-        budget ??= new ReadBudget(amount, code ?? "USD", AllIn() ? true : null);
         return end - 1;
+    }
+
+    private string? SymbolAt(int i, out int end)
+    {
+        end = i + 1;
+        if (i >= page.Count || page[i].Kind != TokenKind.Mark)
+        {
+            return null;
+        }
+
+        var letter = i > 0 && !page[i].Spaced && page[i - 1].Kind == TokenKind.Word ? page[i - 1].Norm : string.Empty;
+        return page[i].Norm[0] switch
+        {
+            '$' => letter switch { "hk" => "HKD", "a" => "AUD", "c" or "ca" => "CAD", "r" => "BRL", "s" => "SGD", "mx" => "MXN", _ => "USD" },
+            '€' => "EUR",
+            '£' => "GBP",
+            '¥' => "CNY",
+            '₽' => "RUB",
+            _ => null,
+        };
     }
 
     private bool IsYear(int at, int end) => end == at + 1 && page[at].Value is >= 1990 and <= 2100;
@@ -329,7 +363,7 @@ internal sealed class WishFinder(Page page)
                     return Used(hit);
                 case Term.Medical:
                     flags.Add(hit.Meaning.Value);
-                    return null;
+                    return page.TryFind(Term.Patient, hit.Start, hit.End, out _) ? null : Used(hit); // "transporte médico" names no doctor
                 case Term.Special:
                     flags.Add(hit.Meaning.Value);
                     return Used(hit);

@@ -46,7 +46,7 @@ internal static class LanguageGuess
             }
         }
 
-        votes[1] += 0.5;
+        votes[1] += 0.8;
         var best = 1; // codes alone tell nothing; English is the trade's language
         for (var language = 2; language < votes.Length; language++)
         {

@@ -30,6 +30,7 @@ internal sealed class Page
             _ => Tokens,
         };
 
+        IsCasual = Tokens.Count <= 5 || !Tokens.Any(token => token.Capital && !token.AllCaps && token.End - token.Start > 1);
         starting = new List<Hit>?[Tokens.Count + 1];
         ending = new List<Hit>?[Tokens.Count + 1];
         used = new bool[Tokens.Count];
@@ -45,6 +46,9 @@ internal sealed class Page
     public LocalDate Reference { get; }
 
     public string Language { get; }
+
+    /// <summary>Whether the writer uses no capitals, or wrote a few words only: then a place's name needs none.</summary>
+    public bool IsCasual { get; }
 
     public IReadOnlyList<Token> Tokens { get; }
 

@@ -21,6 +21,7 @@ internal enum Term
     Or,
     Then,
     Return,
+    Outbound,
     RoundTrip,
     OneWay,
     Leg,
@@ -100,6 +101,7 @@ internal enum Term
     NotPax,
     Self,
     ForPax,
+    Fellow,
 
     // Wishes
     Pet,
@@ -126,6 +128,7 @@ internal enum Term
     Accept,
     Existing,
     Quote,
+    Flight,
     Question,
     Noise,
     Injection,
