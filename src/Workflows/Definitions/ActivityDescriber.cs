@@ -17,11 +17,10 @@ internal static class ActivityDescriber
         var sample = (Activity)Activator.CreateInstance(type, nonPublic: true)!;
         var properties = ActivityType.BindableProperties(type).Select(property => new BoundProperty(property)).ToList();
         var inputs = properties.Where(property => IsInput(property)).Select(property => DescribeInput(property, sample)).ToList();
-        var ports = (type.GetCustomAttribute<FlowNodeAttribute>()?.Outcomes ?? [])
-            .Select(outcome => new PortDescriptor(outcome, outcome, PortType.Flow))
-            .Concat(properties
-                .Where(property => property.Kind == PropertyKind.Child)
-                .Select(property => new PortDescriptor(property.Name, Words(property.Name), PortType.Embedded, IsBrowsable(property.Property))))
+        var ports = properties
+            .Where(property => property.Kind == PropertyKind.Child)
+            .Select(property => new PortDescriptor(property.Name, property.Name, PortType.Embedded, IsBrowsable(property.Property)))
+            .Concat((type.GetCustomAttribute<FlowNodeAttribute>()?.Outcomes ?? []).Select(outcome => new PortDescriptor(outcome, outcome, PortType.Flow)))
             .ToList();
         var browsable = type.GetCustomAttribute<BrowsableAttribute>()?.Browsable ?? true;
         return new ActivityDescriptor
@@ -105,8 +104,10 @@ internal static class ActivityDescriber
         };
     }
 
+    /// <summary>The default that the class gives. Elsa's own activities show one only where they say so, and ours are described alike.</summary>
     private static object? DefaultLiteral(BoundProperty property, Activity sample) =>
-        property.Kind == PropertyKind.Input && property.Property.GetValue(sample) is Input { Expression: { Type: "Literal", Value: { } value } }
+        property.Property.Module.Assembly != typeof(Activity).Assembly
+            && property.Kind == PropertyKind.Input && property.Property.GetValue(sample) is Input { Expression: { Type: "Literal", Value: { } value } }
             && value is not (false or 0 or 0L or 0d or 0m or "") && value.GetType() is { IsArray: false }
                 ? value
                 : null;
@@ -157,8 +158,11 @@ internal static class ActivityDescriber
     }
 }
 
+/// <summary>Is where variables that a script makes are kept, when it is the nearest.</summary>
+internal interface IVariableContainer;
+
 /// <summary>Holds a list of activities.</summary>
-internal interface IActivityContainer;
+internal interface IActivityContainer : IVariableContainer;
 
 /// <summary>Is where a flowchart starts.</summary>
 internal interface IStartNode;

@@ -36,7 +36,7 @@ public static class DefinitionNodes
     /// <summary>An expression has a type too, and a value.</summary>
     private static bool IsActivity(JsonObject node) => Text(node, "type") is { Length: > 0 } && !node.ContainsKey("value");
 
-    /// <summary>The activities that a node holds: in its members, in lists of them, and in the cases of switches.</summary>
+    /// <summary>The activities that a node holds: in its members, in lists of them, and in the members of other lists' items.</summary>
     private static IEnumerable<JsonObject> Children(JsonObject node)
     {
         foreach (var (name, value) in node)
@@ -58,9 +58,13 @@ public static class DefinitionNodes
                     {
                         yield return item;
                     }
-                    else if (item["activity"] is JsonObject held && IsActivity(held))
+                    else
                     {
-                        yield return held;
+                        // The cases of a switch, the states and transitions of a state machine.
+                        foreach (var held in item.Select(member => member.Value).OfType<JsonObject>().Where(IsActivity))
+                        {
+                            yield return held;
+                        }
                     }
                 }
             }

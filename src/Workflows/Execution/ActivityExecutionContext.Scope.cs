@@ -49,7 +49,7 @@ public sealed partial class ActivityExecutionContext
         }
 
         var container = this;
-        while (container.Node.Activity is not IActivityContainer && container.ParentActivityExecutionContext is { } parent)
+        while (container.Node.Activity is not IVariableContainer && container.ParentActivityExecutionContext is { } parent)
         {
             container = parent;
         }

@@ -7,7 +7,7 @@ using JetVision.Workflows.Runtime;
 namespace JetVision.Workflows.Activities.Composition;
 
 /// <summary>Starts another workflow in the background, and may wait for its end.</summary>
-[Activity("Elsa", "Composition", "Creates a new workflow instance and runs it in the background.", Kind = ActivityKind.Task)]
+[Activity("Elsa", "Composition", "Creates a new workflow instance and runs it in the background.")]
 public sealed class DispatchWorkflow : Activity
 {
     /// <summary>Gets or sets the workflow.</summary>
@@ -23,6 +23,7 @@ public sealed class DispatchWorkflow : Activity
     public Input<IDictionary<string, object>?> Input { get; set; } = new((IDictionary<string, object>?)null);
 
     /// <summary>Gets or sets whether to wait until the new run has ended.</summary>
+    [Input(DisplayName = "Wait for Completion")]
     public Input<bool> WaitForCompletion { get; set; } = new(false);
 
     /// <summary>Gets or sets whether the new run begins a trace of its own.</summary>
@@ -75,6 +76,7 @@ public sealed class ExecuteWorkflow : Activity
     public Input<IDictionary<string, object>?> Input { get; set; } = new((IDictionary<string, object>?)null);
 
     /// <summary>Gets or sets whether to wait until the new run has ended.</summary>
+    [Input(DisplayName = "Wait for Completion")]
     public Input<bool> WaitForCompletion { get; set; } = new(false);
 
     /// <summary>Gets or sets where status and outputs of the new run go.</summary>
@@ -134,7 +136,7 @@ public sealed class BulkDispatchWorkflows : Activity
     public Input<IDictionary<string, object>?> Input { get; set; } = new((IDictionary<string, object>?)null);
 
     /// <summary>Gets or sets whether to wait until all runs have ended.</summary>
-    [Input(DefaultValue = true)]
+    [Input(DisplayName = "Wait for Completion", DefaultValue = true)]
     public Input<bool> WaitForCompletion { get; set; } = new(true);
 
     /// <summary>Gets or sets whether each run begins a trace of its own.</summary>

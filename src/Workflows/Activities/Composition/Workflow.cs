@@ -8,7 +8,7 @@ namespace JetVision.Workflows.Activities.Composition;
 
 /// <summary>The workflow itself: runs its root and completes with it.</summary>
 [Activity("Elsa", "Workflows", "A workflow is an activity that executes its root activity."), Browsable(false)]
-public sealed class Workflow : Activity, IActivityContainer
+public sealed class Workflow : Activity, IVariableContainer
 {
     /// <summary>Gets or sets the root.</summary>
     [Port, Browsable(false)]
@@ -34,7 +34,7 @@ public sealed class Workflow : Activity, IActivityContainer
 
 /// <summary>A published workflow used as an activity: its inputs are the activity's, its outputs too, its outcomes are the ports.</summary>
 [Activity("Elsa.Workflows.Management.Activities.WorkflowDefinitionActivity", "WorkflowDefinitionActivity", "Runs a workflow as part of another."), Browsable(false)]
-public sealed class WorkflowDefinitionActivity : Activity, IActivityContainer
+public sealed class WorkflowDefinitionActivity : Activity, IVariableContainer
 {
     internal const string TypeName = "Elsa.Workflows.Management.Activities.WorkflowDefinitionActivity.WorkflowDefinitionActivity";
 
@@ -107,7 +107,7 @@ public sealed class Complete : Activity, ITerminalNode
 public sealed class SetOutput : CodeActivity
 {
     /// <summary>Gets or sets the output's name.</summary>
-    [Input(UIHint = "output-picker")]
+    [Input(DisplayName = "Output", UIHint = "output-picker")]
     public Input<string> OutputName { get; set; } = new((string)null!);
 
     /// <summary>Gets or sets the value.</summary>

@@ -60,6 +60,7 @@ public sealed class PublishEvent : CodeActivity
     public Input<string?> CorrelationId { get; set; } = new((string?)null);
 
     /// <summary>Gets or sets whether the event is for this run alone.</summary>
+    [Input(DisplayName = "Local event")]
     public Input<bool> IsLocalEvent { get; set; } = new(false);
 
     /// <summary>Gets or sets what the event brings.</summary>
