@@ -7,6 +7,7 @@ using JetVision.Server.Portal.Requests;
 using JetVision.Server.Portal.Settings;
 using JetVision.Server.Portal.Shell;
 using JetVision.Server.Portal.SignIn;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 
@@ -47,6 +48,13 @@ internal static class PortalRoom
         app.MapMailFiles();
         app.MapClientPage();
         app.MapOperatorPage();
+        app.MapFallback(NothingHere);
         return app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
+
+    /// <summary>People get a page; programs get the status alone, which the host turns into problem details.</summary>
+    private static IResult NothingHere(HttpContext http) =>
+        http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            ? new RazorComponentResult<NothingHerePage> { StatusCode = StatusCodes.Status404NotFound }
+            : Results.NotFound();
 }

@@ -33,9 +33,16 @@ public sealed class Browser : IAsyncDisposable
     /// <summary>Where a picture of a page is kept.</summary>
     public static string Picture(string name) => Path.Combine(JetVisionServer.RepositoryRoot(), "artifacts", "pictures", name);
 
-    public async Task<IPage> NewPageAsync(int width, int height)
+    /// <summary>Opens a page of its own: own cookies, own storage.</summary>
+    public async Task<IPage> NewPageAsync(int width, int height, bool dark = false, bool scripts = true, Uri? home = null)
     {
-        var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+        var context = await _browser.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            JavaScriptEnabled = scripts,
+            BaseURL = home?.ToString(),
+        });
         context.SetDefaultTimeout(20_000);
         return await context.NewPageAsync();
     }

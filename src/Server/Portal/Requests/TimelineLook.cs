@@ -14,15 +14,16 @@ internal static class TimelineLook
         "asked" => Icons.Material.Outlined.HelpOutline,
         "answered" => Icons.Material.Outlined.Reply,
         "injection" => Icons.Material.Outlined.GppMaybe,
-        "to-do" or "proposal-link" or "nobody-asked" or "market-off" => Icons.Material.Outlined.WarningAmber,
+        "to-do" or "attention" or "proposal-link" or "proposal-empty" or "nobody-asked" or "market-off" => Icons.Material.Outlined.WarningAmber,
         "market-trip" or "quotes-requested" or "rfqs-withdrawn" => Icons.Material.Outlined.Campaign,
         "market-estimate" => Icons.Material.Outlined.QueryStats,
         "operator-message" => Icons.Material.Outlined.ChatBubbleOutline,
         "quote-received" or "quote-changed" => Icons.Material.Outlined.RequestQuote,
-        "quote-declined" => Icons.Material.Outlined.DoNotDisturb,
+        "quote-declined" or "quote-refused" => Icons.Material.Outlined.DoNotDisturb,
         "window-closed" or "quotes-collected" => Icons.Material.Outlined.HourglassBottom,
-        "quotes-scored" or "scored" => Icons.Material.Outlined.Leaderboard,
+        "quotes-scored" => Icons.Material.Outlined.Leaderboard,
         "proposal-drafted" => Icons.Material.Outlined.Description,
+        "proposal-review" => Icons.Material.Outlined.RateReview,
         "proposal-approved" => Icons.Material.Outlined.Verified,
         "proposal-sent-back" => Icons.Material.Outlined.Undo,
         "proposal-rendered" => Icons.Material.Outlined.PictureAsPdf,
@@ -36,5 +37,5 @@ internal static class TimelineLook
     };
 
     /// <summary>Gives the class of a line that somebody should heed; null for the others.</summary>
-    public static string? Tone(string kind) => kind is "incident" or "injection" or "to-do" or "nobody-asked" or "market-off" or "proposal-link" ? "heed" : null;
+    public static string? Tone(string kind) => kind is "incident" or "injection" or "to-do" or "attention" or "nobody-asked" or "market-off" or "proposal-link" or "proposal-empty" ? "heed" : null;
 }
