@@ -21,12 +21,7 @@ public sealed partial class WorkflowExecutionContext
             Input[name] = value is JsonElement json ? ValueConverter.ToPlain(json) : value;
         }
 
-        foreach (var (name, value) in stimulusInput)
-        {
-            Input[name] = value is JsonElement json ? ValueConverter.ToPlain(json) : value;
-        }
-
-        StimulusInput = stimulusInput.ToDictionary(pair => pair.Key, pair => pair.Value is JsonElement json ? ValueConverter.ToPlain(json) : pair.Value);
+        Bring(stimulusInput);
         ServiceProvider = services;
         CancellationToken = cancellation;
     }
@@ -34,7 +29,7 @@ public sealed partial class WorkflowExecutionContext
     internal WorkflowState State { get; }
 
     /// <summary>What the stimulus of this burst brought.</summary>
-    internal IReadOnlyDictionary<string, object?> StimulusInput { get; }
+    internal IReadOnlyDictionary<string, object?> StimulusInput { get; private set; } = new Dictionary<string, object?>();
 
     /// <summary>The inputs that the definition declares; scripts have a getter for each.</summary>
     internal IReadOnlyCollection<string> InputNames { get; }
@@ -46,4 +41,14 @@ public sealed partial class WorkflowExecutionContext
     internal string? TriggerActivityId { get; init; }
 
     internal ScriptHost Scripts => _scripts ??= new ScriptHost(CancellationToken);
+
+    /// <summary>Takes what a stimulus brings: it joins the run's input for this burst.</summary>
+    internal void Bring(IReadOnlyDictionary<string, object?> stimulusInput)
+    {
+        StimulusInput = stimulusInput.ToDictionary(pair => pair.Key, pair => pair.Value is JsonElement json ? ValueConverter.ToPlain(json) : pair.Value);
+        foreach (var (name, value) in StimulusInput)
+        {
+            Input[name] = value;
+        }
+    }
 }

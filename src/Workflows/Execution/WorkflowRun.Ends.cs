@@ -241,11 +241,26 @@ internal sealed partial class WorkflowRun
         return execution;
     }
 
-    private bool Retry(ActivityExecutionContext execution)
+    /// <summary>Runs a faulted execution again. One that faulted when a stimulus came hears the stimulus again: it does not come twice.</summary>
+    private async ValueTask<bool> RetryAsync(ActivityExecutionContext execution)
     {
-        execution.Status = ActivityStatus.Pending;
         execution.Exception = null;
-        _queue.Enqueue(execution);
+        if (execution.State.FaultedResumption is not { } resumption)
+        {
+            execution.Status = ActivityStatus.Pending;
+            _queue.Enqueue(execution);
+            return true;
+        }
+
+        execution.State.FaultedResumption = null;
+        execution.Status = ActivityStatus.Running;
+        Context.Bring(resumption.Input);
+        await StepAsync(execution, new BookmarkState
+        {
+            Id = "", Hash = "", Name = execution.Activity.Type, ActivityId = execution.Activity.Id, ActivityNodeId = execution.Node.NodeId,
+            ActivityInstanceId = execution.Id, CallbackMethodName = resumption.CallbackMethodName,
+        });
+        await CommitEffectsAsync(execution);
         return true;
     }
 

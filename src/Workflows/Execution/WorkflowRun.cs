@@ -79,7 +79,7 @@ internal sealed partial class WorkflowRun
             case BurstRequest.Recover:
                 return State.Status != WorkflowStatus.Finished;
             case BurstRequest.Retry retry:
-                return Revive(retry.ActivityInstanceId) is { } faulted && Retry(faulted);
+                return Revive(retry.ActivityInstanceId) is { } faulted && await RetryAsync(faulted);
             case BurstRequest.Skip skip:
                 return Revive(skip.ActivityInstanceId) is { } skipped && await SkipAsync(skipped, skip.Outcome);
             case BurstRequest.Cancel:
@@ -155,6 +155,10 @@ internal sealed partial class WorkflowRun
             if (resumed is not null)
             {
                 Burn(resumed);
+                execution.State.FaultedResumption = new FaultedResumption
+                {
+                    CallbackMethodName = resumed.CallbackMethodName, Input = new Dictionary<string, object?>(Context.StimulusInput),
+                };
             }
 
             _unit?.Discard();

@@ -153,8 +153,22 @@ public sealed class ActivityExecutionState
     /// <summary>Gets or sets how many faults it and all below it had.</summary>
     public int FaultCount { get; set; }
 
+    /// <summary>Gets or sets the resumption in which it faulted, so that a retry hears what the stimulus brought; null when it faulted otherwise or not.</summary>
+    public FaultedResumption? FaultedResumption { get; set; }
+
     /// <summary>Gets or sets when it began.</summary>
     public DateTimeOffset StartedAt { get; set; }
+}
+
+/// <summary>A resumption that faulted.</summary>
+public sealed class FaultedResumption
+{
+    /// <summary>Gets or sets the named method of the activity that continued; null when the activity was complete on resumption.</summary>
+    public string? CallbackMethodName { get; set; }
+
+    /// <summary>Gets or sets what the stimulus brought.</summary>
+    [JsonConverter(typeof(TypedValueConverter))]
+    public Dictionary<string, object?> Input { get; set; } = [];
 }
 
 /// <summary>How an execution of an activity stands.</summary>

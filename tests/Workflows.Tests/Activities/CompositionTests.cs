@@ -112,6 +112,17 @@ public sealed class CompositionTests
         Assert.Equal(("Elsa.Event", """{"eventName":"QuoteArrived"}""", 5), (type, stimulus, input!["EventPayload"]));
     }
 
+    [Fact]
+    public async Task PublishEvent_ThatIsLocal_ResumesThisRunAlone()
+    {
+        var bench = new WorkflowBench();
+        var run = await bench.StartAsync(Definition(
+            Flow(string.Join(',', Step("S"), Wait("E"), $$"""{"type":"Elsa.PublishEvent","id":"P","eventName":{{Literal("E")}},"isLocalEvent":{{Literal(true)}} }"""), "S>E", "S>P"), Variables));
+
+        Assert.Empty(bench.Outbox.Stimuli);
+        Assert.Contains(run.State.Bookmarks[0].Id, Assert.Single(bench.Outbox.Messages).Payload);
+    }
+
     private static WorkflowBench BenchWith(WorkflowState? child)
     {
         var bench = new WorkflowBench();

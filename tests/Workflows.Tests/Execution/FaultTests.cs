@@ -81,6 +81,21 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task Retry_OfAStepThatFaultedWhenItsStimulusCame_HearsTheStimulusAgain()
+    {
+        var bench = new WorkflowBench();
+        bench.Services.AddSingleton(new FailsAtFirst.Memory());
+        var run = await bench.StartAsync(Definition(Sequence("""{"type":"Test.AwaitsVerdict","id":"V","result":{"memoryReference":{"id":"vTrace"}}}"""), Trace));
+        await run.ResumeAsync("V", new { Verdict = "approved" });
+        Assert.Equal("Finished/Faulted", run.Status);
+
+        await run.BurstAsync(new BurstRequest.Retry(run.State.Incidents[0].ActivityInstanceId));
+
+        Assert.Equal("approved", run["Trace"]);
+        Assert.Equal("Finished/Finished", run.Status);
+    }
+
+    [Fact]
     public async Task Incident_OfAPassingFailure_SaysSo()
     {
         var run = await StartFailingAsync();
@@ -106,5 +121,29 @@ public sealed class FailsAtFirst : Activity
     internal sealed class Memory
     {
         public int Calls { get; set; }
+    }
+}
+
+/// <summary>An activity of a room that waits, and whose service fails when the answer comes.</summary>
+[Activity("Test", "Test", "Waits for a verdict.")]
+public sealed class AwaitsVerdict : Activity
+{
+    public Output<string>? Result { get; set; }
+
+    protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        context.CreateBookmark(new { Wanted = "verdict" }, OnVerdictAsync);
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask OnVerdictAsync(ActivityExecutionContext context)
+    {
+        if (context.GetRequiredService<FailsAtFirst.Memory>().Calls++ == 0)
+        {
+            throw new TimeoutException("The mail server did not answer.");
+        }
+
+        context.Set(Result, context.GetWorkflowInput<string>("Verdict"));
+        return context.CompleteActivityAsync();
     }
 }

@@ -1,4 +1,5 @@
 using JetVision.Workflows.Authoring;
+using JetVision.Workflows.Execution;
 using JetVision.Workflows.Runtime;
 
 namespace JetVision.Workflows.Activities.Primitives;
@@ -68,10 +69,23 @@ public sealed class PublishEvent : CodeActivity
     public Input<object?> Payload { get; set; } = new((object?)null);
 
     /// <inheritdoc/>
-    protected override void Execute(ActivityExecutionContext context) => context.GetRequiredService<IOutbox>().Stimulate(
-        context.Id,
-        Event.TypeName,
-        Event.Stimulus(context.Get(EventName) ?? ""),
-        new Dictionary<string, object?> { [Event.PayloadKey] = context.Get(Payload) },
-        context.Get(CorrelationId) is { Length: > 0 } correlation ? correlation : null);
+    protected override void Execute(ActivityExecutionContext context)
+    {
+        var outbox = context.GetRequiredService<IOutbox>();
+        var stimulus = Event.Stimulus(context.Get(EventName) ?? "");
+        var input = new Dictionary<string, object?> { [Event.PayloadKey] = context.Get(Payload) };
+        if (!context.Get(IsLocalEvent))
+        {
+            outbox.Stimulate(context.Id, Event.TypeName, stimulus, input, context.Get(CorrelationId) is { Length: > 0 } correlation ? correlation : null);
+            return;
+        }
+
+        var run = context.WorkflowExecutionContext.State;
+        var hash = StimulusHash.Of(Event.TypeName, stimulus);
+        foreach (var bookmark in run.Bookmarks.Where(bookmark => bookmark.Hash == hash))
+        {
+            var resume = new ResumeMessage(run.Id, bookmark.Id, OutboxPayload.Values(input));
+            outbox.Enqueue(new OutboxMessage(OutboxKinds.Resume, $"{context.Id}:{bookmark.Id}", OutboxPayload.Write(resume)));
+        }
+    }
 }
