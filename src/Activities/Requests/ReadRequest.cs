@@ -1,3 +1,4 @@
+using JetVision.Activities.Airports;
 using JetVision.Activities.Requests.Reading;
 using JetVision.Activities.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -32,7 +33,7 @@ public sealed class ReadRequest : Activity
         }
 
         var reading = context.GetRequiredService<RequestReader>().Read(request.Text, request.ReferenceDate);
-        request.Take(reading);
+        request.Take(reading, context.GetRequiredService<AirportDirectory>());
         context.WorkflowExecutionContext.Name = request.Number;
         if (request.Injection)
         {
@@ -63,7 +64,9 @@ public sealed class AskClient : CodeActivity
     {
         var db = context.GetRequiredService<JetVisionDb>();
         var request = await db.Requests.SingleAsync(context.Get(RequestId), context.CancellationToken);
-        var question = $"Could you tell us about {string.Join(", ", request.ReadingOrNull()!.Missing.Concat(request.ReadingOrNull()!.Ambiguous).Distinct())}?";
+        var reading = request.ReadingOrNull() ?? throw new InvalidOperationException($"Request {request.Number} has no reading; put Read request before this step.");
+        var question = ReadingQuestions.Next(reading, context.GetRequiredService<AirportDirectory>())?.Text
+            ?? throw new InvalidOperationException($"Nothing is missing from request {request.Number}; ask only when the reading is not complete.");
         db.Messages.Add(new RequestMessage
         {
             Id = Guid.CreateVersion7(),
@@ -117,10 +120,10 @@ public sealed class ReadAnswer : CodeActivity
         var reading = request.ReadingOrNull() ?? throw new InvalidOperationException($"Request {request.Number} has no reading to which an answer belongs; put Read request before this step.");
         foreach (var answer in said.Skip(lastQuestion + 1).Where(message => message.Author is "client" or "broker"))
         {
-            reading = reader.Read($"{request.Text}\n{answer.Text}", request.ReferenceDate);
+            reading = reader.Answer(reading, answer.Text, request.ReferenceDate);
         }
 
-        request.Take(reading);
+        request.Take(reading, context.GetRequiredService<AirportDirectory>());
         db.Note(request, context, "read", reading.Summary(request));
         context.Set(IsComplete, request.Legs.Count > 0);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using JetVision.Activities.Airports;
 using JetVision.Activities.Requests.Reading;
 using NodaTime.Text;
 
@@ -8,15 +9,15 @@ namespace JetVision.Activities.Requests;
 /// <summary>How a reading becomes the facts of a request.</summary>
 internal static class RequestFacts
 {
-    /// <summary>Takes over what was read; the flights only once each is whole and sure.</summary>
-    public static void Take(this CharterRequest request, RequestReading reading)
+    /// <summary>Takes over what was read; the flights only once nothing about them is left to ask.</summary>
+    public static void Take(this CharterRequest request, RequestReading reading, AirportDirectory airports)
     {
         request.Reading = JsonSerializer.Serialize(reading, RequestReading.Json);
         request.Injection |= reading.Injection == true;
         request.ContactName ??= reading.Contact?.Name;
         request.ContactEmail ??= reading.Contact?.Email;
         request.ContactPhone ??= reading.Contact?.Phone;
-        request.Legs = IsWhole(reading) ? [.. reading.Legs.Select(LegOf)] : [];
+        request.Legs = reading.Legs.Count > 0 && ReadingQuestions.Next(reading, airports) is null ? [.. reading.Legs.Select(LegOf)] : [];
     }
 
     public static RequestReading? ReadingOrNull(this CharterRequest request) =>
@@ -43,11 +44,6 @@ internal static class RequestFacts
         var open = request.Legs.Count > 0 ? "" : $" Open: {string.Join(", ", reading.Missing.Concat(reading.Ambiguous).Distinct())}.";
         return $"Understood {string.Join("; ", legs)}.{open}";
     }
-
-    private static bool IsWhole(RequestReading reading) =>
-        reading.Legs.Count > 0 && reading.PastDate != true
-        && reading.Legs.All(leg => leg is { From: not null, To: not null, Date: not null, Pax: not null })
-        && !reading.Ambiguous.Any(path => path.StartsWith("legs", StringComparison.Ordinal));
 
     private static Leg LegOf(ReadLeg leg) => new(
         leg.From!, leg.To!, leg.Date!.Value, leg.TimeWindow?.From, leg.TimeWindow?.To, leg.TimeWindow?.Kind == ReadTimeKind.Arrive, leg.Pax!.Value);
