@@ -15,7 +15,7 @@ namespace JetVision.Activities.Proposals;
 /// <param name="tenant">The brokerage; a client's token decides it.</param>
 /// <param name="effects">What follows.</param>
 /// <param name="clock">The time.</param>
-/// <param name="services">Gives the printer.</param>
+/// <param name="services">Gives the printer and the drafter.</param>
 public sealed class ProposalDesk(JetVisionDb db, CurrentTenant tenant, IEffects effects, IClock clock, IServiceProvider services)
 {
     private const int NameLimit = 200;
@@ -48,6 +48,20 @@ public sealed class ProposalDesk(JetVisionDb db, CurrentTenant tenant, IEffects 
         effects.Stimulate($"proposal-review:{proposal.Id}", "JetVision.ReviewProposal", new ProposalReview(proposal.Id));
         return null;
     }
+
+    /// <summary>Changes a draft before it is approved: which quotes it offers, margin, taxes of other countries, the covering mail.</summary>
+    /// <param name="proposalId">The proposal.</param>
+    /// <param name="revision">What changes.</param>
+    /// <param name="by">The broker's name.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>Null when it is changed; otherwise why nothing was.</returns>
+    public async Task<Refusal?> ReviseAsync(Guid proposalId, ProposalRevision revision, string by, CancellationToken cancellation) =>
+        await db.Proposals.FirstOrDefaultAsync(proposal => proposal.Id == proposalId, cancellation) switch
+        {
+            null => NotFound,
+            { Status: ProposalStatus.Draft } draft => await services.GetRequiredService<ProposalDrafter>().ReviseAsync(draft, revision, by, cancellation),
+            var other => new Refusal(RefusalKind.Conflict, null, $"{other.Number} version {other.Version} is {Word(other.Status)} and cannot be changed."),
+        };
 
     /// <summary>Sends a draft back; the request is priced and drafted anew.</summary>
     /// <param name="proposalId">The proposal.</param>

@@ -29,7 +29,7 @@ internal sealed class ProposalDrafter(
         var now = clock.GetCurrentInstant();
         var ranked = (await db.Quotes.Where(quote => quote.RequestId == requestId && quote.Rank != null).ToListAsync(cancellation))
             .Where(quote => quote.ExpiresAt > now).OrderBy(quote => quote.Rank).ToList();
-        var (priced, refusals) = Priced(request, brokerage, ranked);
+        var (priced, refusals) = Priced(request, brokerage.Currency, ranked, brokerage.Margin, []);
         priced = [.. priced.Take(Math.Clamp(maxOptions, 1, 5))];
         foreach (var refusal in refusals.Distinct())
         {
@@ -54,7 +54,6 @@ internal sealed class ProposalDrafter(
             effects.Stimulate($"proposal-withdrawn:{replaced.Id}", "JetVision.AwaitDecision", new ProposalDecision(replaced.Id));
         }
 
-        var client = request.ClientId is { } clientId ? await db.Clients.FirstOrDefaultAsync(client => client.Id == clientId, cancellation) : null;
         var year = now.InUtc().Year;
         var proposal = new Proposal
         {
@@ -63,30 +62,82 @@ internal sealed class ProposalDrafter(
             Number = earlier is [.., var last] ? last.Number : FormattableString.Invariant($"PROP-{year}-{await db.NextNumberAsync($"PROP-{year}", cancellation):0000}"),
             Version = earlier.Count == 0 ? 1 : earlier[^1].Version + 1,
             Token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)),
-            Options = ProposalOptions.Of(priced, request.Legs, now),
-            Costings = [.. priced.Select((option, index) => option.Priced.Costing(index + 1))],
-            ValidUntil = Validity(request, brokerage, priced.Select(option => option.Quote), now),
             CreatedAt = now,
         };
-        var letter = new CoverLetter(brokerage, client?.Name ?? request.ContactName, request.Legs, airports.Find, address.Value.Link($"p/{proposal.Token}"));
-        proposal.Subject = letter.Subject(proposal);
-        proposal.CoverText = letter.Text(proposal);
+        await FillAsync(proposal, request, brokerage, priced, now, cancellation);
         db.Proposals.Add(proposal);
-        db.Note(request, now, "proposal-drafted", Summary(proposal));
+        NoteOldRates(request, priced, now);
+        db.Note(request, now, "proposal-drafted", FormattableString.Invariant($"{proposal.Number}{(proposal.Version > 1 ? $", version {proposal.Version}," : "")} drafted: {Summary(proposal)}"));
         return proposal;
     }
 
-    private (List<(Quote Quote, PricedQuote Priced)> Priced, List<string> Refusals) Priced(CharterRequest request, Brokerage brokerage, List<Quote> ranked)
+    /// <summary>Changes a draft as the broker wants it: other quotes, another margin, taxes of other countries, other words.</summary>
+    /// <param name="proposal">The draft.</param>
+    /// <param name="revision">What changes.</param>
+    /// <param name="by">The broker's name.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>Null when it is changed; otherwise why nothing was.</returns>
+    public async Task<Refusal?> ReviseAsync(Proposal proposal, ProposalRevision revision, string by, CancellationToken cancellation)
+    {
+        var request = await db.Requests.SingleAsync(proposal.RequestId, cancellation);
+        var brokerage = await db.Brokerages.SingleAsync(brokerage => brokerage.Id == tenant.Id, cancellation);
+        var now = clock.GetCurrentInstant();
+        var wanted = revision.QuoteIds ?? [.. proposal.Options.Select(option => option.QuoteId)];
+        var known = await db.Quotes.Where(quote => quote.RequestId == request.Id).ToDictionaryAsync(quote => quote.Id, cancellation);
+        var currency = proposal.Options[0].Price.Total.Currency;
+        if (revision.Check(wanted, known, currency, now) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var (priced, refusals) = Priced(request, brokerage.Currency, [.. wanted.Select(id => known[id])], revision.Margin ?? brokerage.Margin, revision.Taxes ?? []);
+        if (refusals.Count > 0)
+        {
+            return new Refusal(RefusalKind.Invalid, "quoteIds", refusals[0]);
+        }
+
+        await FillAsync(proposal, request, brokerage, priced, now, cancellation);
+        proposal.Subject = revision.Subject ?? proposal.Subject;
+        proposal.CoverText = revision.CoverText ?? proposal.CoverText;
+        db.Note(request, now, "proposal-revised", $"{proposal.Number} revised by {by}: {Summary(proposal)}");
+        return null;
+    }
+
+    /// <summary>Puts priced quotes into a proposal, with validity and letter.</summary>
+    private async Task FillAsync(
+        Proposal proposal, CharterRequest request, Brokerage brokerage, List<(Quote Quote, PricedQuote Priced)> priced, Instant now, CancellationToken cancellation)
+    {
+        var client = request.ClientId is { } clientId ? await db.Clients.FirstOrDefaultAsync(client => client.Id == clientId, cancellation) : null;
+        proposal.Options = ProposalOptions.Of(priced, request.Legs, now);
+        proposal.Costings = [.. priced.Select((option, index) => option.Priced.Costing(index + 1))];
+        proposal.ValidUntil = Validity(request, brokerage, priced.Select(option => option.Quote), now);
+        var letter = new CoverLetter(brokerage, client?.Name ?? request.ContactName, request.Legs, airports.Find, address.Value.Link($"p/{proposal.Token}"));
+        proposal.Subject = letter.Subject(proposal);
+        proposal.CoverText = letter.Text(proposal);
+    }
+
+    /// <summary>Tells the broker when prices were converted at rates of more than a week ago.</summary>
+    private void NoteOldRates(CharterRequest request, List<(Quote Quote, PricedQuote Priced)> priced, Instant now)
+    {
+        var days = Period.Between(rates.Date, now.InUtc().Date, PeriodUnits.Days).Days;
+        if (days > 7 && priced.Any(option => option.Quote.Price.Currency != option.Priced.Net.Currency))
+        {
+            db.Note(request, now, "rates-old", FormattableString.Invariant($"Prices were converted at exchange rates of {rates.Date:uuuu-MM-dd}, {days} days ago; check them before you approve, and update the rates file."));
+        }
+    }
+
+    private (List<(Quote Quote, PricedQuote Priced)> Priced, List<string> Refusals) Priced(
+        CharterRequest request, string houseCurrency, List<Quote> ranked, MarginPolicy margin, IReadOnlyList<TaxLine> manualTaxes)
     {
         var wished = Wishes.Of(request.Reading).Currency;
-        var currency = wished is not null && rates.Knows(wished) ? wished : brokerage.Currency;
+        var currency = wished is not null && rates.Knows(wished) ? wished : houseCurrency;
         List<(Quote, PricedQuote)> priced = [];
         List<string> refusals = [];
         foreach (var quote in ranked)
         {
             var flights = Taxed(request.Legs, quote);
             var (price, refusal) = ClientPricing.Price(
-                quote, brokerage.Margin, currency, rates, charter => flights.Count == 0 ? TaxFinding.None : taxes.Of(charter, flights, rates));
+                quote, margin, currency, rates, charter => flights.Count == 0 ? TaxFinding.None : taxes.Of(charter, flights, rates), manualTaxes);
             if (price is null)
             {
                 refusals.Add($"The quote of {quote.OperatorName} cannot be offered: {refusal!.Message}");
@@ -130,8 +181,7 @@ internal sealed class ProposalDrafter(
     private static string Summary(Proposal proposal)
     {
         var totals = proposal.Options.Select(option => option.Price.Total).OrderBy(total => total.Amount).ToList();
-        var version = proposal.Version > 1 ? FormattableString.Invariant($", version {proposal.Version},") : "";
         var range = totals.Count == 1 ? $"one option at {totals[0]}" : FormattableString.Invariant($"{totals.Count} options from {totals[0]} to {totals[^1]}");
-        return FormattableString.Invariant($"{proposal.Number}{version} drafted: {range}; valid until {proposal.ValidUntil:uuuu-MM-dd HH:mm} UTC.");
+        return FormattableString.Invariant($"{range}; valid until {proposal.ValidUntil:uuuu-MM-dd HH:mm} UTC.");
     }
 }

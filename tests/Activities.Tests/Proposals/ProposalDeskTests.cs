@@ -1,6 +1,7 @@
 using JetVision.Activities.Proposals;
 using JetVision.Activities.Requests;
 using JetVision.Activities.Shared;
+using JetVision.Activities.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Xunit;
@@ -57,6 +58,44 @@ public sealed class ProposalDeskTests
         Assert.Equal("newer aircraft", (await ReadAsync(bench)).ReviewNote);
         Assert.Equal("SentBack", (await bench.RunAsync(new ReviewProposal { ProposalId = new(proposal.Id) })).Outcome);
         Assert.Equal(RefusalKind.Conflict, (await bench.AskAsync(desk => desk.ApproveAsync(proposal.Id, "Bea", Cancellation)))!.Kind);
+    }
+
+    [Fact]
+    public async Task Revise_OtherQuoteMarginAndTax_IsPricedAnewAndKeepsItsNumber()
+    {
+        await using var bench = await RoomBench.OpenAsync();
+        var dear = Cases.Quote(24_000, "Summit Air");
+        var draft = await DraftProposalTests.DraftAsync(bench, Cases.Quote(20_000), dear);
+        var revision = new ProposalRevision(
+            [dear.Id], new MarginPolicy(MarginKind.Fixed, 1_000, RoundTo: 0), [new TaxLine("Airport levy", new Money(120, "USD"), "as the airport charges")], Subject: "Summit only");
+
+        Assert.Null(await bench.AskAsync(desk => desk.ReviseAsync(draft.Id, revision, "Bea", Cancellation)));
+
+        var revised = await ReadAsync(bench);
+        Assert.Equal((draft.Number, 1, "Summit only"), (revised.Number, revised.Version, revised.Subject));
+        var option = Assert.Single(revised.Options);
+        Assert.Equal(new Money(25_000 + 1_875 + 26.50m + 120, "USD"), option.Price.Total);
+        Assert.Contains("Summit Air", revised.CoverText);
+        Assert.Contains("USD 27,021.50", revised.CoverText);
+        Assert.Equal(new Money(1_000, "USD"), Assert.Single(revised.Costings).Margin);
+    }
+
+    [Fact]
+    public async Task Revise_WrongInputOrLate_NamesTheFieldAndChangesNothing()
+    {
+        await using var bench = await RoomBench.OpenAsync();
+        var draft = await DraftProposalTests.DraftAsync(bench, Cases.Quote(20_000));
+        Task<Refusal?> Revise(ProposalRevision revision) => bench.AskAsync(desk => desk.ReviseAsync(draft.Id, revision, "Bea", Cancellation));
+
+        Assert.Equal("quoteIds", (await Revise(new([])))!.Field);
+        Assert.Equal("quoteIds", (await Revise(new([Guid.NewGuid()])))!.Field);
+        Assert.Equal("margin", (await Revise(new(Margin: new MarginPolicy(MarginKind.Margin, 100))))!.Field);
+        Assert.Equal("taxes", (await Revise(new(Taxes: [new TaxLine("VAT", new Money(10, "EUR"), "")])))!.Field);
+        Assert.Equal("subject", (await Revise(new(Subject: "a\r\nBcc: b")))!.Field);
+        Assert.Equal(draft.Options[0].Price.Total, (await ReadAsync(bench)).Options[0].Price.Total);
+
+        Assert.Null(await bench.AskAsync(desk => desk.ApproveAsync(draft.Id, "Bea", Cancellation)));
+        Assert.Equal(RefusalKind.Conflict, (await Revise(new()))!.Kind);
     }
 
     [Fact]

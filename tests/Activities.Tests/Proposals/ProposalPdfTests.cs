@@ -115,7 +115,7 @@ public sealed class ProposalPdfTests
                 }
             }
         },
-        iter: 25);
+        iter: 15);
 
     [Fact]
     public void Render_AnyProposal_StaysOnThePageAndNoTextCoversAnother() => AnyProposal.Sample(
@@ -130,7 +130,7 @@ public sealed class ProposalPdfTests
                 Assert.Null(Collision([.. page.Letters.Where(letter => !string.IsNullOrWhiteSpace(letter.Value))]));
             }
         },
-        iter: 25);
+        iter: 15);
 
     [Fact]
     public async Task RenderProposal_Twice_KeepsOneFileAndItTellsNoNetPrice()

@@ -98,7 +98,7 @@ internal sealed class FrontPage(Sheet sheet, ProposalDocument document, Palette 
 
         // With several options the page has no card, and the map takes what the tables leave.
         var rows = document.Legs.Count + (document.Options.Count * 0.55);
-        var frame = new Box(Sheet.Left, sheet.Y, Sheet.Inner, document.Options.Count == 1 ? (document.Legs.Count > 2 ? 158 : 186) : Math.Clamp(300 - (34 * rows), 150, 230));
+        var frame = new Box(Sheet.Left, sheet.Y, Sheet.Inner, document.Options.Count == 1 ? (document.Legs.Count > 2 ? 158 : 186) : Math.Clamp(330 - (34 * rows), 150, 250));
         sheet.Draw(canvas => new RouteMap(flights, palette).Draw(canvas, frame));
         sheet.Y += frame.Height + 14;
     }

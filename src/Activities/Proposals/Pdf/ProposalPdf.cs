@@ -32,7 +32,7 @@ public static class ProposalPdf
         }
         else
         {
-            sheet.Y += 6;
+            sheet.Y += 12;
             closing.DrawAnswerBanner();
             cards.ForEach(card => card.Draw());
         }

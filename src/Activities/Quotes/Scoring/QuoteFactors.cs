@@ -93,6 +93,7 @@ internal sealed class QuoteFactors
             > 1 and { } above => (Math.Max(60, 90 - (10 * (above - 1))), $"{aircraft.Category}, {above} classes above: {by} {closest.Category}; {seats}."),
             -1 => (50, $"{aircraft.Category}, one class below: {by} {closest.Category}; {seats}."),
             < -1 and { } below => (30, $"{aircraft.Category}, {-below} classes below: {by} {closest.Category}; {seats}."),
+            _ when !asked && aircraft.Category is "Piston" or "Turbo prop" => (40, $"A propeller aircraft; {by} {closest.Category}; {seats}."),
             _ => (null, $"How a {aircraft.Category} compares with {closest.Category} is not known here; counted as neutral; {seats}."),
         };
     }
