@@ -1,6 +1,5 @@
 using CsCheck;
 using JetVision.Activities.Requests;
-using JetVision.Server.Portal.Mail;
 using JetVision.Server.Portal.Requests;
 using JetVision.Server.Portal.Shell;
 using NodaTime;
@@ -40,15 +39,15 @@ public sealed class WordsTests
     [Theory]
     [InlineData("See http://localhost:5080/p/abc.", "http://localhost:5080/p/abc")]
     [InlineData("(https://example.com/a?b=c)", "https://example.com/a?b=c")]
-    public void MailText_Address_EndsBeforeThePunctuation(string words, string address) => Assert.Equal(address, MailText.Pieces(words).Single(piece => piece.IsLink).Text);
+    public void LinkedWords_Address_EndsBeforeThePunctuation(string words, string address) => Assert.Equal(address, LinkedWords.Pieces(words).Single(piece => piece.IsLink).Text);
 
     [Fact]
-    public void MailText_ScriptAddress_IsNoLink() => Assert.DoesNotContain(MailText.Pieces("javascript:alert(1) data:text/html,x"), piece => piece.IsLink);
+    public void LinkedWords_ScriptAddress_IsNoLink() => Assert.DoesNotContain(LinkedWords.Pieces("javascript:alert(1) data:text/html,x"), piece => piece.IsLink);
 
     [Fact]
-    public void MailText_PiecesJoined_AreTheWordsAgain() =>
+    public void LinkedWords_PiecesJoined_AreTheWordsAgain() =>
         Gen.Int[0, 7].Select(at => new[] { "http://a.example/b", " ", ".", "<b>", "\n", "https://", "word", "é" }[at]).List[0, 12].Select(string.Concat)
-            .Sample(words => string.Concat(MailText.Pieces(words).Select(piece => piece.Text)) == words);
+            .Sample(words => string.Concat(LinkedWords.Pieces(words).Select(piece => piece.Text)) == words);
 
     [Fact]
     public void Stages_EveryStage_HasAPlaceOnThePath()

@@ -38,4 +38,10 @@ internal static class TimelineLook
 
     /// <summary>Gives the class of a line that somebody should heed; null for the others.</summary>
     public static string? Tone(string kind) => kind is "incident" or "injection" or "to-do" or "attention" or "nobody-asked" or "market-off" or "proposal-link" or "proposal-empty" ? "heed" : null;
+
+    /// <summary>Whether a line is wholly our own, so that its addresses can be followed; others may quote words from outside.</summary>
+    public static bool HasLinks(string kind) => kind is "market-trip" or "to-do" or "proposal-link";
+
+    /// <summary>Whether the conversation holds a message that says the same.</summary>
+    public static bool IsSaidByMessage(string kind) => kind is "asked" or "operator-message";
 }

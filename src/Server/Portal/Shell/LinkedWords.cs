@@ -1,34 +1,34 @@
 using System.Text.RegularExpressions;
 
-namespace JetVision.Server.Portal.Mail;
+namespace JetVision.Server.Portal.Shell;
 
-/// <summary>A stretch of a mail's words.</summary>
+/// <summary>A stretch of words.</summary>
 /// <param name="Text">The stretch.</param>
 /// <param name="IsLink">Whether it is a web address.</param>
-internal sealed record MailPiece(string Text, bool IsLink);
+internal sealed record WordsPiece(string Text, bool IsLink);
 
 /// <summary>Finds web addresses in plain words; everything else stays text.</summary>
-internal static partial class MailText
+internal static partial class LinkedWords
 {
     /// <summary>Cuts the words.</summary>
     /// <returns>The pieces in order; joined they are the words again.</returns>
-    public static IEnumerable<MailPiece> Pieces(string words)
+    public static IEnumerable<WordsPiece> Pieces(string words)
     {
         var at = 0;
         foreach (Match match in Address().Matches(words))
         {
             if (match.Index > at)
             {
-                yield return new MailPiece(words[at..match.Index], false);
+                yield return new WordsPiece(words[at..match.Index], false);
             }
 
-            yield return new MailPiece(match.Value, true);
+            yield return new WordsPiece(match.Value, true);
             at = match.Index + match.Length;
         }
 
         if (at < words.Length)
         {
-            yield return new MailPiece(words[at..], false);
+            yield return new WordsPiece(words[at..], false);
         }
     }
 
