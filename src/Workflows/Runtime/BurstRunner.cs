@@ -131,8 +131,7 @@ internal sealed class BurstRunner(
         _running[state.Id] = services.Time.GetUtcNow();
         try
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, turn.Lost);
-            await runner.RunAsync(graph, state, request, commit, provider, either.Token);
+            await runner.RunAsync(graph, state, request, commit, provider, cancellation);
         }
         finally
         {

@@ -147,7 +147,7 @@ internal sealed partial class OutboxDispatcher(
     private async Task HandleAsync(ClaimedMessage claimed, CancellationToken stopping)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var (message, now) = (claimed.Message, time.GetUtcNow());
+        var message = claimed.Message;
         StimulusMessage? stimulus = null;
         if (message.Kind == OutboxKinds.Stimulus)
         {
@@ -160,7 +160,7 @@ internal sealed partial class OutboxDispatcher(
             await handler.DeliverAsync(message, claimed.Attempt, stopping);
         }
 
-        var mark = 0;
+        var (mark, now) = (0, time.GetUtcNow());
         var unit = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
         await unit.CommitAsync(
             script =>

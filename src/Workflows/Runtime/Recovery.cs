@@ -104,7 +104,6 @@ internal sealed partial class Recovery(
 
     private async Task ReconcileAsync(CancellationToken cancellation)
     {
-        await presence.ShowAsync(cancellation);
         await timers.FireDueAsync(cancellation);
         await RecoverAsync(cancellation);
         await CleanAsync(cancellation);
@@ -112,6 +111,7 @@ internal sealed partial class Recovery(
 
     private async Task RenewAsync(CancellationToken cancellation)
     {
+        await presence.ShowAsync(cancellation);
         await bursts.RenewLeasesAsync(cancellation);
         await dispatcher.RenewClaimsAsync(cancellation);
     }

@@ -61,13 +61,13 @@ internal sealed class RunLocks(SqlDatabase database)
     }
 }
 
-/// <summary>The turn to work on a run; given back when disposed.</summary>
+/// <summary>
+/// The turn to work on a run; given back when disposed. A turn that is lost with its connection is not watched for: the watching keeps the connection busy, and
+/// then the database does not notice the death of this process for minutes. Whoever takes up the run meanwhile makes this burst's next commit fail by its revision.
+/// </summary>
 internal sealed class RunLock(SqlDatabase database, string instanceId, Action leave) : IAsyncDisposable
 {
     private PostgresDistributedLockHandle? _handle;
-
-    /// <summary>Ends when the turn among servers was lost with its connection: the burst must not go on.</summary>
-    public CancellationToken Lost => _handle?.HandleLostToken ?? CancellationToken.None;
 
     /// <summary>Waits for the turn among all servers; at once on SQLite, and when it is held already.</summary>
     public async Task TakeAmongServersAsync(CancellationToken cancellation) => await TryTakeAmongServersAsync(Timeout.InfiniteTimeSpan, cancellation);
@@ -92,29 +92,16 @@ internal sealed class RunLock(SqlDatabase database, string instanceId, Action le
         {
             if (_handle is not null)
             {
-                await _handle.ReleaseAsync();
+                await _handle.DisposeAsync();
             }
+        }
+        catch (Exception exception) when (exception is DbException or InvalidOperationException or IOException)
+        {
+            // The connection is gone, and the database gave the lock back with it.
         }
         finally
         {
             leave();
-        }
-    }
-}
-
-/// <summary>Gives locks back.</summary>
-internal static class LockRelease
-{
-    /// <summary>Gives a lock back; one whose connection is gone was given back by the database.</summary>
-    public static async ValueTask ReleaseAsync(this PostgresDistributedLockHandle handle)
-    {
-        try
-        {
-            await handle.DisposeAsync();
-        }
-        catch (Exception exception) when (exception is DbException or InvalidOperationException or IOException)
-        {
-            // There is no connection to say it on, and nothing left to say.
         }
     }
 }
