@@ -36,7 +36,7 @@ public sealed class Broker(JetVisionServer server)
     public async Task<string> StageAsync(Guid id) => (await RequestAsync(id)).GetProperty("stage").GetString()!;
 
     /// <summary>Waits until the request stands at the stage.</summary>
-    public async Task<JsonElement> UntilAsync(Guid id, string stage, int seconds = 30)
+    public async Task<JsonElement> UntilAsync(Guid id, string stage, int seconds = 150)
     {
         JsonElement last = default;
         await Eventually.TrueAsync(
