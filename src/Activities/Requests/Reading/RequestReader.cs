@@ -57,6 +57,20 @@ public sealed partial class RequestReader(AirportDirectory airports)
         return contact is null ? reading : reading with { Contact = contact };
     }
 
-    private static string Shorten(string? text) => text is null ? string.Empty : text.Length <= LongestText ? text
-        : text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)];
+    /// <summary>The part that is read, with halves of characters replaced, since those can be neither stored nor sent on.</summary>
+    private static string Shorten(string? text)
+    {
+        var kept = text is null ? string.Empty : text.Length <= LongestText ? text : text[..LongestText];
+        for (var i = 0; i < kept.Length; i++)
+        {
+            if (char.IsSurrogate(kept[i]) && !(i + 1 < kept.Length && char.IsSurrogatePair(kept[i], kept[i + 1])))
+            {
+                return string.Concat(kept.EnumerateRunes()); // runes replace what is no whole character
+            }
+
+            i += char.IsHighSurrogate(kept[i]) ? 1 : 0;
+        }
+
+        return kept;
+    }
 }
