@@ -22,7 +22,7 @@ internal sealed class TextReading
         this.reference = reference;
         Page = new Page(text, reference);
         wishes = new WishFinder(Page).Find();
-        var places = PlaceRoles.Assign(Page, new PlaceFinder(airports).Find(Page));
+        var places = PlaceRoles.Assign(Page, Landable(new PlaceFinder(airports).Find(Page), wishes.Requirements));
         var (monthFirst, open) = DayMonthOrder.Of(Page, places);
         var flex = FlexFinder.Find(Page);
         var dates = new DateFinder(Page, monthFirst, open).Find();
@@ -33,6 +33,15 @@ internal sealed class TextReading
         Trip.IsUrgent |= wishes.Requirements.Urgency is not null;
         Intent = IntentReader.Of(Page, Trip);
     }
+
+    /// <summary>A helicopter uses a city's heliport where it has one.</summary>
+    private static List<PlaceMention> Landable(List<PlaceMention> mentions, ReadRequirements wishes) =>
+        wishes.AircraftCategory?.Any(category => category.StartsWith("Helicopter", StringComparison.Ordinal)) != true ? mentions :
+        [
+            .. mentions.Select(mention => mention.Fields.Where(field => field.Size == AirportSize.Heliport).ToList() is { Count: > 0 } pads
+                ? mention with { Fields = pads }
+                : mention),
+        ];
 
     public Page Page { get; }
 

@@ -131,6 +131,12 @@ internal sealed class DateFinder(Page page, bool monthFirst, bool orderIsOpen)
             return new DateMention(first.Start, end, Combine(month with { Year = year }, month with { Day = day, Year = year }, joint.Kind));
         }
 
+        if (first.Spec is DayOfMonth { Weekday: null } from && joint.Kind != JointKind.Or && days.TryDay(joint.End, out var until, out var after) && until is >= 1 and <= 31 && until != from.Day &&
+            !days.LooksLikeOther(after) && days.Read(joint.End) is not { Spec: CalendarDay })
+        {
+            return new DateMention(first.Start, after, Combine(from, new DayOfMonth(until), joint.Kind)); // "del 4 al 8"
+        }
+
         if (days.Read(joint.End) is { } second && (joint.Kind != JointKind.FromTo || Comparable(first.Spec, second.Spec)) && second.Spec is not AsSoonAsPossible)
         {
             return new DateMention(first.Start, second.End, Combine(first.Spec, second.Spec, joint.Kind));
@@ -166,7 +172,7 @@ internal sealed class DateFinder(Page page, bool monthFirst, bool orderIsOpen)
 
         if (page.IsMark(i, '/') && (tight || page[i].Spaced))
         {
-            return tight && !page[i].Spaced ? (JointKind.None, i) : (JointKind.Or, i + 1);
+            return (tight || !page[i].Spaced ? JointKind.Or : JointKind.FromTo, i + 1); // "10 Feb / 17 Feb" are two days of one trip
         }
 
         if (between && page.Is(i, Term.And, out var and))

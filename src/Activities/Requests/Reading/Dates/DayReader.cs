@@ -122,6 +122,11 @@ internal sealed class DayReader(Page page, bool monthFirst, bool orderIsOpen)
             return page[i + 4].End - page[i + 4].Start is 2 or 4 ? Ordered(i, i + 5, a, b, year < 100 ? 2000 + year : year, mark) : null;
         }
 
+        if (page.Is(i + 3, Term.Month))
+        {
+            return null; // "6/7 June" names two days
+        }
+
         return mark switch
         {
             '/' when a is >= 1 and <= 31 && b is >= 1 and <= 31 && (a <= 12 || b <= 12) && !(a == 24 && b == 7) && !LooksLikeOther(i + 3) => Ordered(i, i + 3, a, b, null, mark),
@@ -136,6 +141,11 @@ internal sealed class DayReader(Page page, bool monthFirst, bool orderIsOpen)
         if (day is < 1 or > 31 || month is < 1 or > 12 || LooksLikeOther(i + 3))
         {
             return false;
+        }
+
+        if (!page.EndsWith(i, Term.HourPrefix) && (day > 24 || (month % 5 != 0 && page[i + 2].Norm[0] == '0')) && page[i + 2].End - page[i + 2].Start == 2)
+        {
+            return true; // 29.12 and 10.01 are no times that anybody would write
         }
 
         var closed = page.IsMark(i + 3, '.') && !page[i + 3].Spaced;

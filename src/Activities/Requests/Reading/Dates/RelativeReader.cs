@@ -143,7 +143,7 @@ internal sealed class RelativeReader(Page page)
             return false;
         }
 
-        if (!page.Is(unitAt, Term.Unit, out var unit) && !page.Is(unitAt, Term.Nights, out unit))
+        if (!page.Is(unitAt, Term.Unit, out var unit) && !(page.TryNumber(i, out _, out _) && page.Is(unitAt, Term.Nights, out unit)))
         {
             return false;
         }

@@ -30,6 +30,16 @@ internal static class IntentReader
             return ReadIntent.AcceptQuote;
         }
 
+        if (!route && !counted && page.Count < 40 && !HasQuestionMark(page) && NamesAnOption(page))
+        {
+            return ReadIntent.AcceptQuote;
+        }
+
+        if (page.Anywhere(Term.Existing) && !page.Anywhere(Term.Change) && !counted && HasQuestionMark(page) && page.Anywhere(Term.Question))
+        {
+            return ReadIntent.Question;
+        }
+
         if (page.Anywhere(Term.Change) && !(route && dated && counted && !page.Anywhere(Term.Existing)) && (page.Anywhere(Term.Existing) || places || dated || counted) && !(full && !page.Anywhere(Term.Existing)))
         {
             return ReadIntent.ChangeRequest;
@@ -46,6 +56,21 @@ internal static class IntentReader
         }
 
         return (Asks(page) && page.Anywhere(Term.Flight)) || places || dated || counted || trip.SaysRoundTrip ? ReadIntent.NewRequest : ReadIntent.NotARequest;
+    }
+
+    /// <summary>"Option 2 please", "OK for option B".</summary>
+    private static bool NamesAnOption(Page page)
+    {
+        for (var i = 0; i < page.Count; i++)
+        {
+            if (page.Is(i, Term.Option, out var option) && option.End < page.Count &&
+                (page.TryNumber(option.End, out var number, out _) && number is > 0 and < 10 || (page[option.End].Kind == TokenKind.Word && page[option.End].End - page[option.End].Start == 1 && page[option.End].Capital)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Asks(Page page) => page.Anywhere(Term.Quote);

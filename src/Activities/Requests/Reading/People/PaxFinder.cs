@@ -8,6 +8,8 @@ internal sealed class PaxFinder(Page page)
     private sealed record Part(int Start, int End, Term Kind, int Count, bool Vague, int Delta)
     {
         public bool Total { get; init; }
+
+        public bool OfReturn { get; init; }
     }
 
     public List<PaxMention> Find()
@@ -37,7 +39,7 @@ internal sealed class PaxFinder(Page page)
             page.Use(mention.Start, mention.End);
         }
 
-        return mentions.Count > 0 ? mentions : Alone();
+        return mentions.Count > 0 ? mentions : new BareCounts(page).Find();
     }
 
     private Part? Read(int i, bool medical, List<Part> before)
@@ -157,6 +159,11 @@ internal sealed class PaxFinder(Page page)
         }
 
         var kind = KindAt(next) ?? (next < page.Count && page[next].Kind is TokenKind.Word && !page.Is(next, Term.NotPax) && !page.IsUsed(next) ? KindAt(next + 1) : null);
+        if (AfterReturn(kind?.End ?? next) is { } back && delta == 0 && count < 61)
+        {
+            return new Part(i, back, Term.Person, count, vague, 0) { OfReturn = true };
+        }
+
         if (kind is { } found && (found.Kind is not (Term.Companion or Term.Medic) || medical || found.Kind == Term.Companion))
         {
             if (delta == 0 && page.Is(found.End, Term.More, out more) && page[more.Start].Norm is not ("other" or "another"))
@@ -168,6 +175,28 @@ internal sealed class PaxFinder(Page page)
         }
 
         return delta != 0 && (page.Is(next, Term.At) || page.Is(next, Term.From) || page.IsPause(next) || page.Is(next, Term.PickUp)) ? new Part(i, next, Term.Person, count, vague, delta) : null;
+    }
+
+    /// <summary>"4 coming back", "6 on the way back": words for the way back that close the clause.</summary>
+    private int? AfterReturn(int i)
+    {
+        for (var steps = 0; steps < 3 && i < page.Count; steps++)
+        {
+            if (page.Is(i, Term.Return, out var back))
+            {
+                return back.End >= page.Count || page.IsPause(back.End) ? back.End : null;
+            }
+
+            if (page.Is(i, Term.At, out var filler) || page.Is(i, Term.Article, out filler) || page.Is(i, Term.DayPrefix, out filler) || page.Is(i, Term.ForPax, out filler))
+            {
+                i = filler.End;
+                continue;
+            }
+
+            return null;
+        }
+
+        return null;
     }
 
     private (Term Kind, int End)? KindAt(int i)
@@ -226,9 +255,7 @@ internal sealed class PaxFinder(Page page)
 
     private bool IsLabelMark(int i) => i < page.Count && page[i].Kind == TokenKind.Mark && page[i].Norm[0] is ':' or '=';
 
-    private bool IsOther(int next) => next < page.Count && (page.Is(next, Term.NotPax) || page.Is(next, Term.HourWord) || page.Is(next, Term.Unit) || page.Is(next, Term.Nights) ||
-        page.Is(next, Term.Month) || page.Is(next, Term.Thousand) || page.Is(next, Term.Currency) || page.IsMark(next, '%') || page.Is(next, Term.Am) || page.Is(next, Term.Pm) ||
-        (page.Is(next, Term.Pet) && !page.IsPause(next)));
+    private bool IsOther(int next) => BareCounts.IsOther(page, next);
 
     /// <summary>A number, or a span or choice of two of which the larger counts.</summary>
     private bool Number(int i, out int count, out bool vague, out int next)
@@ -288,7 +315,7 @@ internal sealed class PaxFinder(Page page)
         }
 
         var medical = group.Any(part => part.Kind is Term.Patient or Term.Medic or Term.Companion) || next.Kind is Term.Patient or Term.Medic;
-        return !Broken(from, to, medical ? 7 : 4, medical) && (group[^1].Kind != Term.Person || next.Kind != Term.Person || page.IsMark(to - 1, '+'));
+        return !Broken(from, to, medical ? 7 : 4, medical) && !next.OfReturn && (group[^1].Kind != Term.Person || next.Kind != Term.Person || page.IsMark(to - 1, '+'));
     }
 
     private bool Broken(int from, int to, int words, bool past = false)
@@ -315,9 +342,11 @@ internal sealed class PaxFinder(Page page)
         var including = group.Count > 1 && group[^1].Start > first.End && Enumerable.Range(first.End, group[^1].Start - first.End).Any(i => page.Is(i, Term.Including) || page.IsMark(i, '('));
         var total = people > 0 && (including || people == kinds) ? people : people + kinds;
         int? Kind(Term kind) => group.Any(part => part.Kind == kind) ? Of(kind) : null;
-        return new PaxMention(first.Start, group[^1].End, total)
+        var end = group[^1].End > first.Start ? group[^1].End : first.End; // a patient's party is gathered out of order
+        return new PaxMention(first.Start, end, total)
         {
             Delta = first.Delta,
+            IsOfReturn = first.OfReturn,
             IsTotal = group.Any(part => part.Total),
             IsVague = group.Any(part => part.Vague) || AroundBefore(first.Start),
             Breakdown = kinds == 0 && people >= 0 && !group.Any(part => part.Kind != Term.Person) ? null : new ReadPaxBreakdown
@@ -333,46 +362,4 @@ internal sealed class PaxFinder(Page page)
     }
 
     private bool AroundBefore(int start) => page.EndsWith(start, Term.Around, out var hit) && hit.Meaning.Value != "weak" && !page.IsUsed(start - 1);
-
-    /// <summary>No word for people anywhere: a number in a cell of its own, or after "for", is the count.</summary>
-    private List<PaxMention> Alone()
-    {
-        for (var i = 0; i < page.Count; i++)
-        {
-            if (page.IsUsed(i) || !page.TryNumber(i, out var count, out var next) || count is < 1 or > 60 || (page[i].Kind == TokenKind.Number && page[i].Norm[0] == '0') || IsOther(next))
-            {
-                continue;
-            }
-
-            var opens = i == 0 || page.IsPause(i - 1) || page.IsMark(i - 1, '|') || page.IsUsed(i - 1) || page.EndsWith(i, Term.ForPax) || page.IsMark(i - 1, '+');
-            var closes = next >= page.Count || page.IsPause(next) || page.IsMark(next, '|') || page.IsUsed(next) ||
-                (page.EndsWith(i, Term.ForPax) && (page.Is(next, Term.From) || page.Is(next, Term.To) || page.Is(next, Term.And) || page.Is(next, Term.At)));
-            closes |= next < page.Count && opens && page[next].Kind == TokenKind.Word && page.At(next).Count == 0 && !page.IsUsed(next) && (next + 1 >= page.Count || page.IsPause(next + 1)) && page[i].Kind == TokenKind.Number;
-            closes &= page[i].Kind == TokenKind.Number || next >= page.Count || page.IsPause(next);
-            if (opens && closes && !(page.IsMark(next, ')') || page.IsMark(next, ':')))
-            {
-                page.Use(i, next);
-                return [new PaxMention(i, next, count), .. AloneAfter(next)];
-            }
-        }
-
-        return [];
-    }
-
-    private List<PaxMention> AloneAfter(int start)
-    {
-        var rest = new List<PaxMention>();
-        for (var i = start; i < page.Count; i++)
-        {
-            var cell = !page.IsUsed(i) && page[i].Kind == TokenKind.Number && page[i].Value is >= 1 and <= 60 && page[i].Norm[0] != '0' && page.IsMark(i - 1, ',') &&
-                (i + 1 >= page.Count || page[i + 1].Kind == TokenKind.LineEnd);
-            if (cell)
-            {
-                page.Use(i, i + 1);
-                rest.Add(new PaxMention(i, i + 1, page[i].Value));
-            }
-        }
-
-        return rest;
-    }
 }

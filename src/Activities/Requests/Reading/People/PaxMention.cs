@@ -15,6 +15,9 @@ internal sealed record PaxMention(int Start, int End, int Count)
     /// <summary>Whether the text says that this is the sum, whatever it counted before.</summary>
     public bool IsTotal { get; init; }
 
+    /// <summary>Whether it is said of the way back: "six coming back".</summary>
+    public bool IsOfReturn { get; init; }
+
     /// <summary>The kinds, when they were counted apart.</summary>
     public ReadPaxBreakdown? Breakdown { get; init; }
 }

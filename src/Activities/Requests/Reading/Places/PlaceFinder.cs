@@ -76,7 +76,7 @@ internal sealed class PlaceFinder(AirportDirectory airports)
             (4, true) => !isWord || PlaceCues.Leads(page, start),
             (4, false) => placed && !isWord && (airport.Size >= AirportSize.Medium || airport.Iata is not null) && !token.Capital,
             (3, true) => (!isWord && (placed || beside || airport.Size >= AirportSize.Medium)) || (isWord && PlaceCues.LeadsStrongly(page, start)),
-            _ => placed && !isWord && airport.Size >= AirportSize.Medium && !token.Capital,
+            _ => placed && !isWord && page.IsCasual && airport.Size >= AirportSize.Medium && !token.Capital,
         };
         return good ? new Found(start, start + 1, [new PlaceName(PlaceKind.Field, PlaceTrust.Listed, [airport])], true, airport.Icao) : null;
     }
@@ -99,17 +99,18 @@ internal sealed class PlaceFinder(AirportDirectory airports)
             return true;
         }
 
-        if (!several && cased && token.End - token.Start < 3 && !(token.AllCaps && page.Language == "en"))
+        var placed = PlaceCues.Leads(page, start) || PlaceCues.Follows(page, end);
+        if (!several && cased && token.End - token.Start < 3 && !(token.AllCaps && placed))
         {
             return false;
         }
 
-        var placed = PlaceCues.Leads(page, start) || PlaceCues.Follows(page, end);
         var ordinary = page.At(start).Any(hit => hit.End >= end && hit.Meaning.Term is not (Term.Return or Term.To or Term.From));
         return (name.Trust, several) switch
         {
             (PlaceTrust.Listed, true) => true,
-            (PlaceTrust.Listed, false) => placed || !cased || ((token.Capital || (page.IsCasual && token.Norm.Length > 3)) && !ordinary),
+            (PlaceTrust.Listed, false) when ordinary && cased => placed && (token.Capital || page.IsCasual) && !page.Is(start, Term.Greeting),
+            (PlaceTrust.Listed, false) => placed || !cased || token.Capital || (page.IsCasual && token.Norm.Length > 3),
             (PlaceTrust.ListedWord, _) => !cased || (ordinary || PlaceCues.StartsSentence(page, start) ? placed && (token.Capital || !ordinary) : placed || token.Capital),
             (_, true) => token.Capital && (placed || name.Airports[0].Size >= AirportSize.Medium) && name.Airports[0].Size > AirportSize.Heliport && end - start < 6,
             _ => placed && !ordinary && (token.Capital || name.Airports[0].Size >= AirportSize.Medium) && token.Norm.Length > 3,

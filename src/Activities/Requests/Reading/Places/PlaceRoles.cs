@@ -53,9 +53,11 @@ internal static class PlaceRoles
         return cue.Meaning.Term switch
         {
             Term.From => PlaceRole.From,
-            Term.To => PlaceRole.To,
+            Term.To => cue.Meaning.Value == "weak" ? PlaceRole.None : PlaceRole.To,
             Term.Via => PlaceRole.Stop,
             Term.Instead => PlaceRole.Not,
+            Term.PickUp when page.IsMark(cue.End, ':') => PlaceRole.From,
+            Term.DropOff when page.IsMark(cue.End, ':') => PlaceRole.To,
             Term.PickUp or Term.DropOff => PlaceRole.PickUp,
             _ when HasPickUp(page, cue.Start) => PlaceRole.PickUp,
             _ when HasBeThere(page, cue.Start, mention.End) => PlaceRole.To,

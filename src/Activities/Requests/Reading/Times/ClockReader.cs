@@ -115,6 +115,11 @@ internal sealed class ClockReader(Page page)
             }
         }
 
+        if (suffixed && !marked && minutes == 0 && (page.EndsWith(i, Term.In) || page.EndsWith(i, Term.Later)) && !page.EndsWith(i, Term.HourPrefix) && page.Language is not "ru" and not "pl")
+        {
+            return null; // "leaving in 3 hours"
+        }
+
         if (page.Is(next, Term.Half, out var half))
         {
             (minutes, next, suffixed) = (minutes + half.Meaning.Number, half.End, true);

@@ -188,7 +188,7 @@ internal sealed class TimeFinder(Page page)
         return word switch
         {
             Term.Around => new TimeMention(start, end, At(minute - 60), At(minute + 60), TimeRank.Around) { IsUtc = time.IsUtc },
-            Term.Before or Term.By => new TimeMention(start, end, null, At(minute), TimeRank.Open) { IsUtc = time.IsUtc },
+            Term.Before or Term.By => new TimeMention(start, end, null, At(minute == 0 ? 1440 : minute), TimeRank.Open) { IsUtc = time.IsUtc },
             Term.After => new TimeMention(start, end, At(minute), null, TimeRank.Open) { IsUtc = time.IsUtc },
             _ => new TimeMention(start, end, At(minute), At(minute), TimeRank.Exact) { IsUtc = time.IsUtc },
         };

@@ -8,12 +8,15 @@ using JetVision.Activities.Requests.Reading.Words;
 namespace JetVision.Activities.Requests.Reading.Trips;
 
 /// <summary>Makes legs of what a text says, in one pass in the order it was said.</summary>
-internal sealed class TripBuilder(Page page, List<TripEvent> events)
+internal sealed partial class TripBuilder(Page page, List<TripEvent> events)
 {
     private readonly TripDraft trip = new();
     private LegDraft leg = new();
     private bool legIsDue;
     private int delta;
+    private DateSpec? comesBack;
+    private LegDraft? late;
+    private int? paxBack;
     private int index;
 
     public TripDraft Build()
@@ -23,6 +26,11 @@ internal sealed class TripBuilder(Page page, List<TripEvent> events)
         trip.SaysOneWay = events.Any(e => e.What is TripCue.OneWay);
         for (index = 0; index < events.Count; index++)
         {
+            if (!events[index].IsDateOrTime && events[index].What is not PaxMention)
+            {
+                late = null;
+            }
+
             switch (events[index].What)
             {
                 case PlaceMention place: Take(place); break;
@@ -63,7 +71,7 @@ internal sealed class TripBuilder(Page page, List<TripEvent> events)
             case PlaceRole.Stop: break;
             case PlaceRole.PickUp: TakeStop(fields); break;
             case PlaceRole.From: TakeFrom(fields, weak: false); break;
-            case PlaceRole.To when place.LeadsOn && leg.From is null && PlaceCues.IsDash(page, PlaceCues.PastFiller(page, place.End)): TakeFrom(fields, weak: false); break;
+            case PlaceRole.To when place.LeadsOn && leg.From is null: TakeFrom(fields, weak: false); break;
             case PlaceRole.To: TakeTo(fields, place.LeadsOn); break;
             case PlaceRole.Chained: TakeTo(fields, true); break;
             default: TakeLoose(place); break;
@@ -124,8 +132,9 @@ internal sealed class TripBuilder(Page page, List<TripEvent> events)
         }
         else
         {
+            var last = leg.To;
             Open();
-            leg.To = fields;
+            (leg.From, leg.WeakFrom, leg.To) = (last, true, fields);
         }
     }
 
@@ -200,117 +209,15 @@ internal sealed class TripBuilder(Page page, List<TripEvent> events)
         leg.From = fields;
     }
 
-    private void Take(DateMention mention)
-    {
-        var spec = mention.Spec;
-        if (spec is AsSoonAsPossible)
-        {
-            trip.IsUrgent = true;
-            leg.Date ??= spec;
-            return;
-        }
-
-        var target = leg;
-        if (leg.Date is { IsFirm: true } && spec.IsFirm && !leg.IsReturn && leg.IsComplete && PlaceFollows())
-        {
-            legIsDue = true;
-        }
-
-        if (legIsDue && leg.IsComplete && (PlaceFollows() || ReturnIsNext() is false && leg.Date is not null && events[..index].Any(e => e.What is TripCue.NextLeg)))
-        {
-            Open();
-            target = leg;
-        }
-
-        if (target.Date is null || (spec.IsFirm && !target.Date.IsFirm))
-        {
-            target.Date = spec;
-        }
-        else if (target.Date is DayOfWeekSpec named && spec is CalendarDay { Weekday: null } day && index > 0 && events[index - 1].What is DateMention)
-        {
-            target.Date = day with { Weekday = named.Weekday };
-        }
-        else if (target.IsComplete && !target.IsReturn && trip.Legs.Count == 1 && spec.IsFirm && target.Date.IsFirm && !trip.SaysOneWay && (trip.SaysRoundTrip || spec is DaysAfterLeg { Days: > 0 }) && !events.Skip(index).Any(e => e.What is TripCue.Return))
-        {
-            OpenReturnLeg();
-            leg.Date = spec;
-        }
-    }
-
-    private bool PlaceFollows()
-    {
-        for (var i = index + 1; i < events.Count; i++)
-        {
-            if (events[i].What is PlaceMention { Role: not (PlaceRole.Not or PlaceRole.Stop) } place)
-            {
-                return !Broken(events[index].End, place.Start) && (place.LeadsOn || place.Role is PlaceRole.From or PlaceRole.To);
-            }
-
-            if (events[i].What is DateMention or TripCue.Return)
-            {
-                return false;
-            }
-        }
-
-        return false;
-    }
-
-    private bool? ReturnIsNext() => index + 1 < events.Count ? events[index + 1].What is TripCue.Return : null;
-
-    private bool Broken(int from, int to)
-    {
-        for (var i = from; i < to; i++)
-        {
-            if (page.IsBreak(i))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void Take(TimeMention time)
-    {
-        if (BesideBothWays(time.Start, time.End))
-        {
-            foreach (var each in trip.Legs)
-            {
-                each.Time ??= time;
-            }
-
-            return;
-        }
-
-        if (legIsDue && leg.IsComplete && leg.Time is not null && PlaceFollows())
-        {
-            Open();
-        }
-
-        if (leg.Time is null || (leg.Time.Rank < time.Rank && leg.Time.Rank == TimeRank.DayPart) || (leg.Time.IsArrival && !time.IsArrival && time.Rank >= leg.Time.Rank && !page.IsBreak(time.Start - 1) && Reason(time)))
-        {
-            leg.Time = time;
-        }
-    }
-
-    private bool Reason(TimeMention time) => page.EndsWith(time.Start, Term.Depart) || page.EndsWith(time.Start, Term.From);
-
-    private bool BesideBothWays(int start, int end)
-    {
-        for (var i = end; i < Math.Min(page.Count, end + 3) && !page.IsBreak(i); i++)
-        {
-            if (page.Is(i, Term.BothWays))
-            {
-                return true;
-            }
-        }
-
-        return page.EndsWith(start, Term.BothWays) || (page.IsMark(start - 1, ':') && page.EndsWith(start - 1, Term.BothWays));
-    }
-
     private void Take(PaxMention pax)
     {
         trip.Breakdown ??= pax.Breakdown;
+        if (pax.IsOfReturn)
+        {
+            paxBack = pax.Count;
+            return;
+        }
+
         if (index + 1 < events.Count && events[index + 1].What is TripCue.Return && events[index + 1].At <= pax.End + 1 && !page.IsPause(pax.End))
         {
             OpenReturn();
@@ -386,79 +293,9 @@ internal sealed class TripBuilder(Page page, List<TripEvent> events)
         legIsDue = false;
     }
 
-    /// <summary>A date said once after a whole chain is the day of its first leg; a way back with a time but no date is on the same day.</summary>
-    private void SettleLateDate()
-    {
-        var first = trip.Legs[0];
-        if (trip.Legs.Count > 1 && first.Date is null && !trip.Legs[^1].IsReturn && trip.Legs.Count(leg => leg.Date is not null) == 1)
-        {
-            var dated = trip.Legs.First(leg => leg.Date is not null);
-            (first.Date, dated.Date) = (dated.Date, null);
-            if (first.Time is null && dated.Time is not null)
-            {
-                (first.Time, dated.Time) = (dated.Time, null);
-            }
-        }
-
-        if (trip.Legs.Count == 2 && first.Date is null && trip.Legs[1] is { IsReturn: true, Date: { } day and not DaysAfterLeg } && page.Anywhere(Term.SameDay))
-        {
-            (first.Date, trip.Legs[1].Date) = (day, new DaysAfterLeg(0)); // "a day trip, there and back on Thursday"
-        }
-
-        if (trip.Legs.Count == 2 && trip.Legs[1] is { IsReturn: true, Date: null, Time: not null } && first.Date is CalendarDay or DayOfMonth or DayOfWeekSpec or DaysFromNow)
-        {
-            trip.Legs[1].Date = new DaysAfterLeg(0);
-        }
-    }
-
     private static IReadOnlyList<Airport> Narrow(IReadOnlyList<Airport> known, IReadOnlyList<Airport> said)
     {
         IReadOnlyList<Airport> shared = [.. known.Where(said.Contains)];
         return shared.Count > 0 && shared.Count < known.Count ? shared : known;
-    }
-
-    private void Finish()
-    {
-        trip.Legs.RemoveAll(draft => !draft.HasPlace && !draft.IsReturn && trip.Legs.Count > 1 && (draft.IsEmpty || trip.Legs.IndexOf(draft) > 0));
-        if (trip.ReturnIsOpen)
-        {
-            trip.Legs.RemoveAll(draft => draft.IsReturn && draft.Date is null);
-        }
-
-        var first = trip.Legs[0];
-        if (trip.Legs.Count == 1 && trip.SaysRoundTrip && !trip.ReturnIsOpen && first.HasPlace)
-        {
-            trip.Legs.Add(new LegDraft { IsReturn = true });
-        }
-
-        if (trip.Legs.Count == 1 && first.IsComplete && first.Date is FromToDate { Between: false } && !trip.SaysOneWay && !trip.ReturnIsOpen)
-        {
-            trip.Legs.Add(new LegDraft { IsReturn = true }); // "27 December to 3 January" are the days of going and coming back
-        }
-
-        SettleLateDate();
-        if (trip.Legs.Count == 2 && trip.Legs[1].IsReturn && trip.Legs[1].Date is null && first.Date is FromToDate { Between: false } span)
-        {
-            (first.Date, trip.Legs[1].Date) = (span.First, span.Last);
-        }
-
-        for (var i = 1; i < trip.Legs.Count; i++)
-        {
-            var (draft, before) = (trip.Legs[i], trip.Legs[i - 1]);
-            draft.From ??= before.To;
-            if (draft.IsReturn)
-            {
-                draft.To ??= first.From;
-            }
-            else if (draft.From is not null && draft.To is not null && before.To is not null && PlaceMention.Same(draft.From, before.To) && draft.From.Count > before.To.Count)
-            {
-                draft.From = before.To;
-            }
-        }
-
-        if (delta != 0 && trip.Legs.Count == 1)
-        {
-            first.PaxDelta = delta;
-        }
     }
 }

@@ -44,7 +44,7 @@ internal static class TripEvents
 
     private static List<TripEvent> Cues(Page page, List<TripEvent> found)
     {
-        var inside = new HashSet<int>(found.Where(e => e.What is PlaceMention or PaxMention).SelectMany(e => Enumerable.Range(e.At, e.End - e.At)));
+        var inside = new HashSet<int>(found.Where(e => e.What is PlaceMention or PaxMention or DateMention).SelectMany(e => Enumerable.Range(e.At, e.End - e.At)));
         var cues = new List<TripEvent>();
         for (var i = 0; i < page.Count; i++)
         {
@@ -155,7 +155,7 @@ internal static class TripEvents
             }
 
             var cue = events[i];
-            if (i > 0 && events[i - 1].What is DateMention { Spec: DaysAfterLeg } && !Paused(page, events[i - 1].End, cue.At))
+            if (i > 0 && events[i - 1].What is DateMention { Spec: DaysAfterLeg } && cue.At - events[i - 1].End <= 2 && !Paused(page, events[i - 1].End, cue.At))
             {
                 (events[i - 1], events[i]) = (cue with { At = events[i - 1].At }, events[i - 1]);
                 continue;

@@ -22,12 +22,13 @@ internal static class TripResolver
         var (missing, ambiguous, soft, remarks) = (new List<string>(), new List<string>(), new List<string>(), new List<string>());
         var (past, infeasible) = (false, false);
         ResolvedDate? before = null;
+        LocalDate? lastDay = null;
         var pax = Passengers(trip);
         for (var i = 0; i < trip.Legs.Count; i++)
         {
             var draft = trip.Legs[i];
             var path = $"legs[{i}]";
-            var date = DateOf(draft, before, reference, trip, i);
+            var date = DateOf(draft, before, lastDay, reference, trip, i);
             Check(draft.From, $"{path}.from", missing, ambiguous);
             Check(draft.To, $"{path}.to", missing, ambiguous);
             if (date.IsMissing)
@@ -67,7 +68,7 @@ internal static class TripResolver
             infeasible |= (before?.Date is { } earlier && date.Date < earlier) || pax[i] > MostPassengers || SameField(draft) ||
                 (before?.Date == date.Date && date.Date is not null && i > 0 && Earlier(draft.Time, trip.Legs[i - 1].Time));
             legs.Add(Leg(draft, date, pax[i], trip));
-            before = date;
+            (before, lastDay) = (date, date.Date ?? lastDay);
         }
 
         return new ResolvedTrip(legs, TypeOf(trip), missing, ambiguous, soft, past, infeasible, remarks);
@@ -90,17 +91,17 @@ internal static class TripResolver
         FlexDays = trip.FlexDays,
     };
 
-    private static ResolvedDate DateOf(LegDraft draft, ResolvedDate? before, LocalDate reference, TripDraft trip, int index)
+    private static ResolvedDate DateOf(LegDraft draft, ResolvedDate? before, LocalDate? lastDay, LocalDate reference, TripDraft trip, int index)
     {
         if (draft.Date is not { } spec)
         {
             // one date for a chain flown on it; a way back always needs a date of its own
-            return before is not null && !draft.IsReturn && trip.Legs.Skip(index).All(leg => leg.Date is null)
+            return before is not null && !draft.IsReturn && (draft.Time is not null || trip.Legs.Skip(index).All(leg => leg.Date is null))
                 ? before
                 : ResolvedDate.Nothing(string.Empty) with { Remark = null };
         }
 
-        var resolved = spec.Resolve(reference, before?.Date, draft.IsReturn);
+        var resolved = spec.Resolve(reference, spec is DaysAfterLeg ? before?.Date : lastDay, draft.IsReturn);
         if (before is { Alternatives.Count: > 0 } && resolved.Date is { } first && spec is DayOfWeekSpec or DaysAfterLeg)
         {
             var others = before.Alternatives.Select(day => spec.Resolve(reference, day, draft.IsReturn).Date).OfType<LocalDate>().Where(day => day != first);

@@ -305,6 +305,11 @@ internal sealed class WishFinder(Page page)
                 (size, pet) = (after.Meaning.Value, new Hit(pet.Start, after.End, pet.Meaning));
             }
 
+            if (pet.Meaning.Value != "other")
+            {
+                pets.RemoveAll(known => known.Type == "other");
+            }
+
             if (!pets.Any(known => known.Type == pet.Meaning.Value || pet.Meaning.Value == "other"))
             {
                 pets.Add(new ReadPet(pet.Meaning.Value, count, size));

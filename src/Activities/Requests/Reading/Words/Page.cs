@@ -175,14 +175,15 @@ internal sealed class Page
                     Keep(hit);
                     found++;
                 }
-                else if (meaning.Language == 1 && Tokens[i - 1].End - Tokens[index].Start > 3)
+                else if (meaning is { Language: 1, Term: not Term.Stop } && Tokens[i - 1].End - Tokens[index].Start > 3)
                 {
                     (foreign ??= []).Add(hit);
                 }
             }
 
             if (i + 1 < Tokens.Count && Tokens[i].Kind == TokenKind.Mark && Tokens[i].Norm[0] is '-' or '.' or '\'' or '/' &&
-                !Tokens[i].Spaced && !Tokens[i + 1].Spaced)
+                !Tokens[i].Spaced && (!Tokens[i + 1].Spaced || (Tokens[i].Norm[0] == '.' && Tokens[i - 1].Norm.Length < 4 && !Tokens[i + 1].Capital) ||
+                 (Tokens[i].Norm[0] == '-' && Tokens[i + 1].Norm is "und" or "en" or "et" or "y" or "e" or "i")))
             {
                 i++;
             }

@@ -129,6 +129,7 @@ internal enum Term
     Existing,
     Quote,
     Flight,
+    Option,
     Question,
     Noise,
     Injection,

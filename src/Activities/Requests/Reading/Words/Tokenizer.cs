@@ -15,7 +15,7 @@ internal static class Tokenizer
             var c = text[i];
             if (c is '\n' or '\u2028' or '\u2029')
             {
-                tokens.Add(new Token(i, i + 1, "\n", TokenKind.LineEnd, spaced, false, false));
+                tokens.Add(new Token(i, i + 1, "\n", TokenKind.LineEnd, true, false, false));
                 spaced = true;
                 i++;
                 continue;
