@@ -22,7 +22,7 @@ internal sealed class TextReading
         this.reference = reference;
         Page = new Page(text, reference);
         wishes = new WishFinder(Page).Find();
-        var places = PlaceRoles.Assign(Page, Landable(new PlaceFinder(airports).Find(Page), wishes.Requirements));
+        var places = PlaceRoles.Assign(Page, Landable(OldWorld(Page.Language, new PlaceFinder(airports).Find(Page)), wishes.Requirements));
         var (monthFirst, open) = DayMonthOrder.Of(Page, places);
         var flex = FlexFinder.Find(Page);
         var dates = new DateFinder(Page, monthFirst, open).Find();
@@ -33,6 +33,13 @@ internal sealed class TextReading
         Trip.IsUrgent |= wishes.Requirements.Urgency is not null;
         Intent = IntentReader.Of(Page, Trip);
     }
+
+    /// <summary>Of namesakes across the sea ("Naples", "Birmingham") whoever does not write English means the one outside the United States.</summary>
+    private static List<PlaceMention> OldWorld(string language, List<PlaceMention> mentions) => language == "en" ? mentions :
+        [
+            .. mentions.Select(mention => mention.Fields.Where(field => field.Country != "US").ToList() is { Count: > 0 } abroad && abroad.Count < mention.Fields.Count &&
+                GreatCircle.DistanceNm(abroad[0], mention.Fields.First(field => field.Country == "US")) > 1000 ? mention with { Fields = abroad } : mention),
+        ];
 
     /// <summary>A helicopter uses a city's heliport where it has one.</summary>
     private static List<PlaceMention> Landable(List<PlaceMention> mentions, ReadRequirements wishes) =>

@@ -45,7 +45,7 @@ internal sealed class DayReader(Page page, bool monthFirst, bool orderIsOpen)
     }
 
     /// <summary>Whether what follows a number makes it an hour, a count of people or the like rather than a day.</summary>
-    public bool LooksLikeOther(int next) => next < page.Count &&
+    public bool LooksLikeOther(int next) => next < page.Count && !(page.Is(next, Term.HourPrefix, out var prefix) && page[next].Norm.Length > 2 && page.TryNumber(prefix.End, out _, out _)) &&
         (page.Is(next, Term.Person) || page.Is(next, Term.Adult) || page.Is(next, Term.Child) || page.Is(next, Term.OfUs) || page.Is(next, Term.HourWord) ||
          page.Is(next, Term.Am) || page.Is(next, Term.Pm) || page.Is(next, Term.NotPax) || page.Is(next, Term.Unit) || page.Is(next, Term.Nights) ||
          page.Is(next, Term.Thousand) || page.Is(next, Term.Currency) || page.Is(next, Term.Infant) ||

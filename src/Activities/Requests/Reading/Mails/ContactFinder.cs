@@ -19,7 +19,7 @@ internal static class ContactFinder
         var phone = Phone.Match(text) is { Success: true } said ? Digits(said.Value) : Phone.Match(signature) is { Success: true } signed ? Digits(signed.Value) : null;
         var name = Name(text, sender, signature);
         var blanked = Blank(Phone, Blank(Email, text));
-        blanked = NameField.Replace(blanked, match => new string(' ', match.Length));
+        blanked = NameField.Replace(blanked, match => IsName(match.Groups[3].Value) ? new string([.. match.Value.Select(c => c == '\n' ? '\n' : ' ')]) : match.Value);
         return (name is null && email is null && phone is null ? null : new ReadContact { Name = name, Email = email, Phone = phone }, blanked);
     }
 
@@ -31,7 +31,7 @@ internal static class ContactFinder
             return sender[..angle].Trim().Trim('"');
         }
 
-        if (NameField.Match(text) is { Success: true } field)
+        if (NameField.Match(text) is { Success: true } field && IsName(field.Groups[3].Value))
         {
             return field.Groups[3].Value.Trim();
         }
@@ -47,6 +47,9 @@ internal static class ContactFinder
 
         return null;
     }
+
+    /// <summary>Up to five words without a digit; anything longer is a sentence that may hold the flight.</summary>
+    private static bool IsName(string value) => !value.Any(char.IsDigit) && value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length <= 5 && !value.Contains('+', StringComparison.Ordinal);
 
     private static string Blank(Regex pattern, string text) => pattern.IsMatch(text) ? pattern.Replace(text, match => new string(' ', match.Length)) : text;
 

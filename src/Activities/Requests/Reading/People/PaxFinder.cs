@@ -62,6 +62,11 @@ internal sealed class PaxFinder(Page page)
                 at = around.End;
             }
 
+            if (page.Is(at, Term.Group, out var named))
+            {
+                return new Part(i, named.End, Term.Person, named.Meaning.Number, false, 0);
+            }
+
             if (Number(at, out var said, out var vague, out var next) && !IsOther(next) && said < 1000)
             {
                 var full = Counted(at, medical);

@@ -73,6 +73,11 @@ internal static class PlaceRoles
         }
 
         var end = PlaceCues.PastFiller(page, mention.End);
+        if (next.Start == mention.End && mention.End == mention.Start + 1 && page[mention.Start].AllCaps && page[next.Start].AllCaps && next.End == next.Start + 1)
+        {
+            return true; // "KPDK KMYR"
+        }
+
         if (OnlyDash(page, end, next.Start) || (StartsCells(page, mention.Start) && next.Start == end + 1 && page[end].Norm is "," or ";" or "|" or "2"))
         {
             return true;

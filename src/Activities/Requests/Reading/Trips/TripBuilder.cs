@@ -92,6 +92,11 @@ internal sealed partial class TripBuilder(Page page, List<TripEvent> events)
 
         if (leg.From is null || (leg.WeakFrom && !leg.IsComplete))
         {
+            if (leg.From is { } loose && !weak && leg.To is null && !PlaceMention.Same(loose, fields) && trip.Legs.Count == 1)
+            {
+                (leg.To, leg.WeakTo) = (loose, true); // "a weekend in Ibiza, out of Stansted"
+            }
+
             (leg.From, leg.WeakFrom) = (fields, weak);
         }
         else if (PlaceMention.Same(leg.From, fields))
