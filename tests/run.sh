@@ -33,7 +33,7 @@ for project in tests/*.Tests tests/EndToEnd; do
   echo "== $name"
   timeout 1200 dotnet "$project/bin/Debug/net10.0/JetVision.$name.dll" -noColor "$@" >"$log" 2>&1
   status=$?
-  grep -E '^\s*(Read exactly|Report:)|\[FAIL\]|\[SKIP\]' "$log"
+  grep -E '^\s*Report:|\[FAIL\]|\[SKIP\]' "$log"
   summary=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -1)
   if [ -z "$summary" ]; then
     if grep -q 'No test' "$log"; then continue; fi

@@ -52,13 +52,12 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
         Assert.Equal(before, await CountAsync());
     }
 
-    [Fact]
-    public async Task Webhook_FiveMegabytes_IsTooLarge()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Webhook_FiveMegabytes_IsTooLarge(bool asksFirst)
     {
         using var content = new StringContent($$"""{"text":"{{new string('x', 5 * 1024 * 1024)}}"}""", Encoding.UTF8, "application/json");
         using var message = new HttpRequestMessage(HttpMethod.Post, "/webhooks/rfp") { Content = content };
-        // As curl does for a large body: the server's no comes before the body is sent, so that nobody writes into a closed connection.
-        message.Headers.ExpectContinue = true;
+        message.Headers.ExpectContinue = asksFirst;
         using var answer = await running.Server.Http.SendAsync(message);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);

@@ -2,6 +2,7 @@ using JetVision.Activities.Shared;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace JetVision.Server.Api;
 
@@ -34,20 +35,26 @@ internal static class Problems
     }
 }
 
-/// <summary>Answers a request that could not even be read: too large, no JSON, a wrong query value.</summary>
-internal sealed class BadInputHandler(IProblemDetailsService problems) : IExceptionHandler
+/// <summary>Answers a request that could not even be read (too large, no JSON, a wrong query value), and one whose records somebody else changed at the same moment.</summary>
+internal sealed class ProblemHandler(IProblemDetailsService problems) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not BadHttpRequestException bad)
+        var details = exception switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.Details(
+                StatusCodes.Status413PayloadTooLarge, "body", "The body is too large; send at most 1 MB."),
+            BadHttpRequestException bad => Problems.Details(bad.StatusCode, "body", bad.InnerException?.Message ?? bad.Message),
+            DbUpdateConcurrencyException => Problems.Details(
+                StatusCodes.Status409Conflict, null, "Somebody else changed this at the same moment, and nothing of yours was saved. Read it again, then decide."),
+            _ => null,
+        };
+        if (details is null)
         {
             return false;
         }
 
-        httpContext.Response.StatusCode = bad.StatusCode;
-        var message = bad.StatusCode == StatusCodes.Status413PayloadTooLarge
-            ? "The body is too large; send at most 1 MB."
-            : bad.InnerException?.Message ?? bad.Message;
-        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = Problems.Details(bad.StatusCode, "body", message) });
+        httpContext.Response.StatusCode = details.Status!.Value;
+        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = details });
     }
 }

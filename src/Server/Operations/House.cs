@@ -15,7 +15,8 @@ internal static class House
             builder.WebHost.UseUrls(DefaultAddress);
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 1024 * 1024);
+        // Imported workflows are the largest bodies; requests are held to less where they are read.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 16 * 1024 * 1024);
         Default(builder, "JetVision:PublicUrl", Reachable((builder.Configuration["urls"] ?? DefaultAddress).Split(';')[0]));
         Default(builder, "JetVision:DataDirectory", Path.Combine(builder.Environment.ContentRootPath, ".data"));
         builder.Configuration["JetVision:DataDirectory"] = Path.GetFullPath(builder.Configuration["JetVision:DataDirectory"]!);

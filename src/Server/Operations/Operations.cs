@@ -32,7 +32,7 @@ internal static class OperationsSetup
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });
         builder.Services.AddProblemDetails();
-        builder.Services.AddExceptionHandler<BadInputHandler>();
+        builder.Services.AddExceptionHandler<ProblemHandler>();
         builder.Services.AddOpenApi();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         builder.Services.AddRateLimiter(limits =>
