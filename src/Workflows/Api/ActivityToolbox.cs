@@ -1,4 +1,3 @@
-using System.Text;
 using JetVision.Workflows.Authoring;
 using JetVision.Workflows.Definitions;
 using JetVision.Workflows.Persistence;
@@ -65,7 +64,7 @@ internal sealed class ActivityToolbox
 
     private static ActivityDescriptor Describe(WorkflowDefinition definition, WorkflowDefinition? published)
     {
-        var name = TypeName(definition.Name ?? definition.DefinitionId);
+        var name = WorkflowActivityName.Of(definition);
         string[] outcomes = definition.Outcomes is { Count: > 0 } named ? [.. named] : ["Done"];
         var binding = new Dictionary<string, object?>
         {
@@ -118,26 +117,5 @@ internal sealed class ActivityToolbox
                 ["LatestAvailablePublishedVersionId"] = published?.Id ?? definition.Id,
             },
         };
-    }
-
-    /// <summary>A workflow's name as a type name: its words together, each with a capital.</summary>
-    private static string TypeName(string name)
-    {
-        var text = new StringBuilder();
-        var begins = true;
-        foreach (var letter in name)
-        {
-            if (char.IsLetterOrDigit(letter))
-            {
-                text.Append(begins ? char.ToUpperInvariant(letter) : letter);
-                begins = false;
-            }
-            else
-            {
-                begins = true;
-            }
-        }
-
-        return text.Length == 0 ? "Workflow" : text.ToString();
     }
 }

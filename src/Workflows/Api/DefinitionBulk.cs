@@ -22,9 +22,12 @@ internal static class DefinitionBulk
     private static async Task<IResult> Publish(Body<Selection> body, DefinitionStore store, CancellationToken cancellation)
     {
         var (published, already, missing, refused) = (new List<string>(), new List<string>(), new List<string>(), new List<string>());
+        var updated = new List<string>();
         foreach (var id in body.Value.DefinitionIds ?? [])
         {
-            var list = await store.PublishAsync(id, cancellation) switch
+            var saved = await store.PublishAsync(id, cancellation);
+            updated.AddRange(saved?.UpdatedConsumers ?? []);
+            var list = saved switch
             {
                 null => missing,
                 { IsRefused: true } => refused,
@@ -35,7 +38,7 @@ internal static class DefinitionBulk
         }
 
         // Studio knows no list of refused ones; it counts what it is told of, and the definition's own page names the reasons.
-        return ApiJson.Answer(new { published, alreadyPublished = already, notFound = missing, updatedConsumers = Array.Empty<string>(), refused });
+        return ApiJson.Answer(new { published, alreadyPublished = already, notFound = missing, updatedConsumers = updated.Distinct(), refused });
     }
 
     private static async Task<IResult> Retract(Body<Selection> body, DefinitionStore store, CancellationToken cancellation)

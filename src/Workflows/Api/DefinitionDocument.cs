@@ -56,6 +56,11 @@ internal sealed class DefinitionDocuments(DefinitionStore store, ActivityToolbox
     /// <exception cref="BadHttpRequestException">It is no definition.</exception>
     public static WorkflowDefinition Read(JsonObject? model)
     {
+        if (model is { Count: > 0 } && model["root"] is null)
+        {
+            model["root"] = new JsonObject { ["type"] = "Elsa.Flowchart", ["version"] = 1, ["activities"] = new JsonArray(), ["connections"] = new JsonArray() };
+        }
+
         if (model?["root"] is not JsonObject root || !DefinitionTree.IsActivity(root))
         {
             throw new BadHttpRequestException("A workflow definition needs a root activity: an object 'root' with a 'type' and an 'id'.");
@@ -80,6 +85,10 @@ internal sealed class DefinitionDocuments(DefinitionStore store, ActivityToolbox
             throw new BadHttpRequestException($"The workflow definition is not well-formed: {error.Message}", StatusCodes.Status400BadRequest, error);
         }
     }
+
+    /// <summary>Whether the definition that a model would change may only be looked at.</summary>
+    public static async Task<bool> IsReadonlyAsync(WorkflowDefinition model, DefinitionStore store, CancellationToken cancellation) =>
+        model.DefinitionId.Length > 0 && await store.FindAsync(model.DefinitionId, VersionOptions.Latest, cancellation) is { IsReadonly: true };
 
     private static JsonObject Write(WorkflowDefinition definition) => JsonSerializer.SerializeToNode(definition, ApiJson.Options)!.AsObject();
 

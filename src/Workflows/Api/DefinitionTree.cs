@@ -126,7 +126,13 @@ internal static class DefinitionTree
             connections.Remove(loose);
         }
 
-        static string? End(JsonNode? connection, string side) => (string?)(connection as JsonObject)?[side]?["activity"];
+        // Old definitions write the activity's id alone.
+        static string? End(JsonNode? connection, string side) => (connection as JsonObject)?[side] switch
+        {
+            JsonObject end => (string?)end["activity"],
+            JsonValue id when id.TryGetValue<string>(out var text) => text,
+            _ => null,
+        };
     }
 
     private static JsonObject Restore(JsonObject node)

@@ -23,7 +23,9 @@ internal static class DefinitionsApi
             ApiJson.Answer(new { isUnique = await store.IsNameFreeAsync(name ?? "", definitionId, cancellation) }));
         view.MapGet("/workflow-definitions/{definitionId}/versions", Versions);
         view.MapGet("/workflow-definitions/{definitionId}/consumers", async (string definitionId, DefinitionStore store, CancellationToken cancellation) =>
-            ApiJson.Answer(new { consumingWorkflowDefinitionIds = await ConsumersAsync(store, definitionId, cancellation) }));
+            await store.FindAsync(definitionId, VersionOptions.Latest, cancellation) is null
+                ? (IResult)TypedResults.NotFound()
+                : ApiJson.Answer(new { consumingWorkflowDefinitionIds = await ConsumersAsync(store, definitionId, cancellation) }));
         view.MapGet("/workflow-definitions/subgraph/{id}", Subgraph);
         view.MapGet("/workflow-definitions/subgraph/segments/{id}", Segments);
 
@@ -37,8 +39,10 @@ internal static class DefinitionsApi
         edit.MapDelete("/workflow-definitions/{definitionId}/version/{version:int}", async (string definitionId, int version, DefinitionStore store, CancellationToken cancellation) =>
             Deleted(await store.FindAsync(definitionId, VersionOptions.Specific(version), cancellation) is { } found && await store.DeleteVersionAsync(found.Id, cancellation)));
         edit.MapPost("/workflow-definitions/{definitionId}/revert/{version:int}", Revert);
-        // A workflow used as an activity is looked up by its version each time; there is no copy of a reference to renew.
-        edit.MapPost("/workflow-definitions/{definitionId}/update-references", () => ApiJson.Answer(new { affectedWorkflows = Array.Empty<string>() }));
+        edit.MapPost("/workflow-definitions/{definitionId}/update-references", async Task<IResult> (string definitionId, DefinitionStore store, CancellationToken cancellation) =>
+            await store.FindAsync(definitionId, VersionOptions.Published, cancellation) is { } used
+                ? ApiJson.Answer(new { affectedWorkflows = await store.UpdateConsumersAsync(used, cancellation) })
+                : TypedResults.NotFound());
         edit.MapPost("/actions/workflow-definitions/refresh", () => TypedResults.Ok());
         edit.MapPost("/actions/workflow-definitions/reload", () => TypedResults.Ok());
     }
@@ -59,15 +63,15 @@ internal static class DefinitionsApi
 
     public static async Task<IReadOnlyList<string>> ConsumersAsync(DefinitionStore store, string definitionId, CancellationToken cancellation)
     {
-        var latest = await store.ListAsync(new DefinitionFilter(), cancellation);
-        return [.. latest.Items.Where(candidate => candidate.DefinitionId != definitionId && Uses(candidate, definitionId)).Select(candidate => candidate.DefinitionId)];
-    }
+        // Those that use it, those that use them, and so on.
+        var latest = (await store.ListAsync(new DefinitionFilter(), cancellation)).Items;
+        var found = new List<string> { definitionId };
+        for (var i = 0; i < found.Count; i++)
+        {
+            found.AddRange(latest.Where(candidate => !found.Contains(candidate.DefinitionId) && WorkflowReferences.Uses(candidate, found[i])).Select(candidate => candidate.DefinitionId));
+        }
 
-    private static bool Uses(WorkflowDefinition definition, string definitionId)
-    {
-        var uses = false;
-        DefinitionTree.Visit(JsonObject.Create(definition.Root)!, node => uses |= (string?)node["workflowDefinitionId"] is { } used && used == definitionId);
-        return uses;
+        return [.. found.Skip(1)];
     }
 
     private static async Task<IResult> List(HttpRequest request, DefinitionStore store, DefinitionDocuments documents, DefinitionLinks links, CancellationToken cancellation)
@@ -138,7 +142,13 @@ internal static class DefinitionsApi
 
     private static async Task<IResult> Save(Body<SaveRequest> body, DefinitionStore store, DefinitionDocuments documents, CancellationToken cancellation)
     {
-        var saved = await store.SaveAsync(DefinitionDocuments.Read(body.Value.Model), body.Value.Publish ?? false, cancellation);
+        var model = DefinitionDocuments.Read(body.Value.Model);
+        if (await DefinitionDocuments.IsReadonlyAsync(model, store, cancellation))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        }
+
+        var saved = await store.SaveAsync(model, body.Value.Publish ?? false, cancellation);
         return saved.IsRefused ? Refusal(saved.Errors) : await SavedAsync(saved, documents, store, cancellation);
     }
 

@@ -9,24 +9,6 @@ namespace JetVision.Workflows.Api;
 /// <summary>What Studio asks before it can draw anything: activities, expressions, types and the choices of the settings.</summary>
 internal static class Descriptors
 {
-    // Names of stock Elsa, as its definitions hold them.
-    private static readonly StrategyDescriptor[] ActivationStrategies =
-    [
-        new("Elsa.Workflows.Runtime.ActivationValidators.AllowAlwaysStrategy, Elsa.Workflows.Runtime", "Always", "Any number of runs at the same time."),
-    ];
-
-    private static readonly StrategyDescriptor[] IncidentStrategies =
-    [
-        new("Elsa.Workflows.IncidentStrategies.FaultStrategy, Elsa.Workflows.Core", "Fault", "The run ends as faulted; it can be retried from the step that failed."),
-        new("Elsa.Workflows.IncidentStrategies.ContinueWithIncidentsStrategy, Elsa.Workflows.Core", "Continue with incidents", "The branch that failed stops; the others go on."),
-    ];
-
-    private static readonly StorageDriverDescriptor[] StorageDrivers =
-    [
-        new("WorkflowInstanceStorageDriver", "Workflow instance", 10, false),
-        new("MemoryStorageDriver", "Memory", 5, false),
-    ];
-
     private static readonly ExpressionDescriptor[] Expressions =
     [
         new("Literal", "Literal", true, false, []),
@@ -49,24 +31,24 @@ internal static class Descriptors
         descriptors.MapGet("/expression-descriptors", () => ApiJson.Answer(new ItemList<ExpressionDescriptor>(Expressions)));
         descriptors.MapGet("/variables", () => ApiJson.Answer(new ItemList<VariableTypeDescriptor>(
             [.. StoredTypes.All.Select(type => new VariableTypeDescriptor(type.Alias, type.Alias, type.Category, type.Description))])));
-        descriptors.MapGet("/storage-drivers", () => ApiJson.Answer(new ItemList<StorageDriverDescriptor>(StorageDrivers)));
-        descriptors.MapGet("/workflow-activation-strategies", () => ApiJson.Answer(new ItemList<StrategyDescriptor>(ActivationStrategies)));
-        descriptors.MapGet("/incident-strategies", () => ApiJson.Answer(new ItemList<StrategyDescriptor>(IncidentStrategies)));
+        descriptors.MapGet("/storage-drivers", () => ApiJson.Answer(new ItemList<StorageDriver>(StorageDrivers.All)));
+        descriptors.MapGet("/workflow-activation-strategies", () => ApiJson.Answer(new ItemList<Strategy>(ActivationStrategies.All)));
+        descriptors.MapGet("/incident-strategies", () => ApiJson.Answer(new ItemList<Strategy>(IncidentStrategies.All)));
 
-        // The engine keeps every evaluated input but the sensitive ones, and commits at every wait and effect: there is nothing to choose.
-        foreach (var none in (string[])["/log-persistence-strategies", "/commit-strategies/workflows", "/commit-strategies/activities", "/output-converters"])
-        {
-            descriptors.MapGet(none, () => ApiJson.Answer(new ItemList<StrategyDescriptor>([])));
-        }
+        descriptors.MapGet("/log-persistence-strategies", () => ApiJson.Answer(new ItemList<Strategy>(LogPersistence.Strategies)));
+        descriptors.MapGet("/commit-strategies/workflows", () => ApiJson.Answer(new ItemList<CommitStrategyDescriptor>(Described(CommitStrategies.OfWorkflows))));
+        descriptors.MapGet("/commit-strategies/activities", () => ApiJson.Answer(new ItemList<CommitStrategyDescriptor>(Described(CommitStrategies.OfActivities))));
+        descriptors.MapGet("/output-converters", () => ApiJson.Answer(new ItemList<object>([])));
     }
+
+    private static List<CommitStrategyDescriptor> Described(IEnumerable<CommitStrategy> strategies) =>
+        [.. strategies.Select(strategy => new CommitStrategyDescriptor(strategy.Name, strategy.DisplayName, strategy.Description))];
 
     private static IReadOnlyDictionary<string, object?> OptionsOf(ActivityTypeRegistry registry, string typeName, string propertyName) =>
         registry.FindDescriptor(typeName)?.Inputs.FirstOrDefault(input => string.Equals(input.Name, propertyName, StringComparison.OrdinalIgnoreCase))?.UiSpecifications
         ?? new Dictionary<string, object?>();
 
-    private sealed record StrategyDescriptor(string TypeName, string DisplayName, string Description);
-
-    private sealed record StorageDriverDescriptor(string TypeName, string DisplayName, double Priority, bool Deprecated);
+    private sealed record CommitStrategyDescriptor(string Name, string DisplayName, string Description);
 
     private sealed record ExpressionDescriptor(string Type, string DisplayName, bool IsSerializable, bool IsBrowsable, Dictionary<string, string> Properties);
 

@@ -19,7 +19,12 @@ internal abstract record HttpEndpointEntry(RouteTemplate Template, HttpEndpointS
     internal sealed record Wait(RouteTemplate Template, HttpEndpointStimulus Stimulus, WaitingBookmark Bookmark) : HttpEndpointEntry(Template, Stimulus);
 }
 
-/// <summary>Finds the endpoint of a request: a run that waits at the path before a workflow that starts at it, fixed parts before parameters. Singleton.</summary>
+/// <summary>What a request found.</summary>
+/// <param name="Endpoints">The endpoints at the path that fits best; several when the request does not tell them apart.</param>
+/// <param name="RouteValues">The values of the path's parameters.</param>
+internal sealed record HttpEndpointMatch(IReadOnlyList<HttpEndpointEntry> Endpoints, RouteValueDictionary RouteValues);
+
+/// <summary>Finds the endpoint of a request: a workflow that starts at the path before a run that waits at it, fixed parts before parameters. Singleton.</summary>
 internal sealed class HttpEndpointTable
 {
     private readonly WorkflowRuntime _runtime;
@@ -31,23 +36,53 @@ internal sealed class HttpEndpointTable
         definitions.Changed += _ => _starts = null;
     }
 
-    public async Task<(HttpEndpointEntry Endpoint, RouteValueDictionary RouteValues)?> FindAsync(string method, string path, CancellationToken cancellation) =>
-        Best(await WaitsAsync(cancellation), method, path) ?? Best(await StartsAsync(cancellation), method, path);
-
-    private static (HttpEndpointEntry, RouteValueDictionary)? Best(IEnumerable<HttpEndpointEntry> entries, string method, string path)
+    /// <summary>Finds the endpoints of a request.</summary>
+    /// <param name="method">The request's method.</param>
+    /// <param name="path">Its path below the base of all endpoints.</param>
+    /// <param name="instanceId">The run that the caller means; null for any.</param>
+    /// <param name="correlationId">The correlation id of the runs that the caller means; null for any.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>What was found; null when nothing was.</returns>
+    public async Task<HttpEndpointMatch?> FindAsync(string method, string path, string? instanceId, string? correlationId, CancellationToken cancellation)
     {
-        (HttpEndpointEntry Entry, RouteValueDictionary Values)? best = null;
+        if (Best(await StartsAsync(cancellation), method, path) is { } starts)
+        {
+            return starts;
+        }
+
+        return Best(
+            (await WaitsAsync(cancellation)).Where(entry => entry is HttpEndpointEntry.Wait { Bookmark: var wait }
+                && (instanceId is null || wait.InstanceId == instanceId) && (correlationId is null || wait.CorrelationId == correlationId)),
+            method,
+            path);
+    }
+
+    private static HttpEndpointMatch? Best(IEnumerable<HttpEndpointEntry> entries, string method, string path)
+    {
+        var best = new List<HttpEndpointEntry>();
+        RouteValueDictionary? bestValues = null;
         foreach (var entry in entries.Where(entry => string.Equals(entry.Stimulus.Method, method, StringComparison.OrdinalIgnoreCase)))
         {
             var values = new RouteValueDictionary();
-            if (new TemplateMatcher(entry.Template, []).TryMatch("/" + path.Trim('/'), values)
-                && (best is not { } other || entry.Template.Parameters.Count < other.Entry.Template.Parameters.Count))
+            if (!new TemplateMatcher(entry.Template, []).TryMatch("/" + path.Trim('/'), values))
             {
-                best = (entry, values);
+                continue;
+            }
+
+            var difference = best.Count == 0 ? -1 : entry.Template.Parameters.Count - best[0].Template.Parameters.Count;
+            if (difference < 0)
+            {
+                best.Clear();
+                bestValues = values;
+            }
+
+            if (difference < 0 || (difference == 0 && string.Equals(entry.Stimulus.Path, best[0].Stimulus.Path, StringComparison.OrdinalIgnoreCase)))
+            {
+                best.Add(entry);
             }
         }
 
-        return best;
+        return bestValues is null ? null : new HttpEndpointMatch(best, bestValues);
     }
 
     private async Task<IReadOnlyList<HttpEndpointEntry>> StartsAsync(CancellationToken cancellation)

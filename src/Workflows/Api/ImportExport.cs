@@ -43,13 +43,15 @@ internal static class ImportExport
             body.Value["definitionId"] = definitionId;
         }
 
-        return ApiJson.Answer(await documents.ForStudioAsync(await ImportAsync(body.Value, store, cancellation), cancellation));
+        var definition = DefinitionDocuments.Read(body.Value);
+        return await DefinitionDocuments.IsReadonlyAsync(definition, store, cancellation)
+            ? TypedResults.StatusCode(StatusCodes.Status403Forbidden)
+            : ApiJson.Answer(await documents.ForStudioAsync(await ImportAsync(definition, store, cancellation), cancellation));
     }
 
     /// <summary>Saves a definition, published when it says so and can be; one that cannot run is kept as a draft, to be mended.</summary>
-    private static async Task<WorkflowDefinition> ImportAsync(JsonObject model, DefinitionStore store, CancellationToken cancellation)
+    private static async Task<WorkflowDefinition> ImportAsync(WorkflowDefinition definition, DefinitionStore store, CancellationToken cancellation)
     {
-        var definition = DefinitionDocuments.Read(model);
         var saved = await store.SaveAsync(definition, definition.IsPublished, cancellation);
         return (saved.IsRefused ? await store.SaveAsync(definition, publish: false, cancellation) : saved).Definition;
     }
@@ -61,7 +63,8 @@ internal static class ImportExport
             return TypedResults.Problem("Send the files as multipart/form-data.", statusCode: StatusCodes.Status400BadRequest);
         }
 
-        var count = 0;
+        // All are read before the first is saved: a file that may not be imported leaves the others as they were.
+        var models = new List<WorkflowDefinition>();
         foreach (var file in (await request.ReadFormAsync(cancellation)).Files)
         {
             await using var content = file.OpenReadStream();
@@ -72,8 +75,7 @@ internal static class ImportExport
 
             if (!file.FileName.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
             {
-                await ImportAsync(await ReadAsync(content, file.FileName, cancellation), store, cancellation);
-                count++;
+                models.Add(DefinitionDocuments.Read(await ReadAsync(content, file.FileName, cancellation)));
                 continue;
             }
 
@@ -86,12 +88,24 @@ internal static class ImportExport
                 }
 
                 await using var inner = await entry.OpenAsync(cancellation);
-                await ImportAsync(await ReadAsync(inner, entry.FullName, cancellation), store, cancellation);
-                count++;
+                models.Add(DefinitionDocuments.Read(await ReadAsync(inner, entry.FullName, cancellation)));
             }
         }
 
-        return ApiJson.Answer(new { count });
+        foreach (var model in models)
+        {
+            if (await DefinitionDocuments.IsReadonlyAsync(model, store, cancellation))
+            {
+                return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+            }
+        }
+
+        foreach (var model in models)
+        {
+            await ImportAsync(model, store, cancellation);
+        }
+
+        return ApiJson.Answer(new { count = models.Count });
     }
 
     private static async Task<JsonObject> ReadAsync(Stream content, string name, CancellationToken cancellation)

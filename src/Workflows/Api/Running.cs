@@ -19,23 +19,47 @@ internal static class Running
     public static void MapRunning(this RouteGroupBuilder edit)
     {
         edit.MapPost("/workflow-definitions/{definitionId}/execute", Execute);
+        edit.MapGet("/workflow-definitions/{definitionId}/execute", ExecuteByQuery);
         edit.MapPost("/workflow-definitions/{definitionId}/dispatch", Dispatch);
         edit.MapPost("/workflow-definitions/{definitionId}/bulk-dispatch", BulkDispatch);
         edit.MapPost("/events/{eventName}/trigger", TriggerEvent);
         edit.MapPost("/tasks/{taskId}/complete", CompleteTask);
     }
 
-    private static async Task<IResult> Execute(
-        string definitionId, Body<RunBody> body, HttpResponse response, DefinitionStore store, WorkflowRuntime runtime, CancellationToken cancellation)
+    private static Task<IResult> Execute(
+        string definitionId, Body<RunBody> body, HttpResponse response, DefinitionStore store, WorkflowRuntime runtime, CancellationToken cancellation) =>
+        ExecuteAsync(definitionId, body.Value, response, store, runtime, cancellation);
+
+    /// <summary>The same by GET, which a person can type into a browser; the input is a JSON object in the query.</summary>
+    private static Task<IResult> ExecuteByQuery(
+        string definitionId, string? correlationId, string? triggerActivityId, string? versionOptions, string? input, HttpResponse response, DefinitionStore store,
+        WorkflowRuntime runtime, CancellationToken cancellation)
     {
-        if (await FindVersionAsync(definitionId, body.Value, store, cancellation) is not { } version)
+        Dictionary<string, object?>? values;
+        try
+        {
+            values = string.IsNullOrWhiteSpace(input) ? null : JsonSerializer.Deserialize<Dictionary<string, object?>>(input, ApiJson.Options);
+        }
+        catch (JsonException error)
+        {
+            throw new BadHttpRequestException($"'input' is no JSON object: {error.Message}", StatusCodes.Status400BadRequest, error);
+        }
+
+        var body = new RunBody { CorrelationId = correlationId, TriggerActivityId = triggerActivityId, VersionOptions = versionOptions, Input = values };
+        return ExecuteAsync(definitionId, body, response, store, runtime, cancellation);
+    }
+
+    private static async Task<IResult> ExecuteAsync(
+        string definitionId, RunBody body, HttpResponse response, DefinitionStore store, WorkflowRuntime runtime, CancellationToken cancellation)
+    {
+        if (await FindVersionAsync(definitionId, body, store, cancellation) is not { } version)
         {
             return TypedResults.NotFound();
         }
 
         // The run belongs to nobody's request: a closed browser does not stop it half-way.
-        var state = await runtime.StartAsync(body.Value.ToRequest(definitionId, version.Id), CancellationToken.None);
-        response.Headers[CannotStartHeader] = state is null ? "true" : "false";
+        var state = await runtime.StartAsync(body.ToRequest(definitionId, version.Id), CancellationToken.None);
+        response.Headers[CannotStartHeader] = state is null ? "True" : "False";
         if (state is null)
         {
             return ApiJson.Answer(new { cannotStart = true });

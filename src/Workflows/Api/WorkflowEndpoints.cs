@@ -4,6 +4,7 @@ using JetVision.Workflows.Runtime;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -26,12 +27,18 @@ public static class WorkflowEndpoints
     private static async Task<IResult> Handle(
         HttpContext http, string? path, HttpEndpointTable table, WorkflowRuntime runtime, IServiceProvider services, CancellationToken cancellation)
     {
-        if (await table.FindAsync(http.Request.Method, path ?? "", cancellation) is not { } match)
+        var (instanceId, correlationId) = (Given(http.Request.Query["workflowInstanceId"]), CorrelationOf(http.Request));
+        if (await table.FindAsync(http.Request.Method, path ?? "", instanceId, correlationId, cancellation) is not { } match)
         {
             return TypedResults.NotFound();
         }
 
-        if (await RefusalAsync(http, match.Endpoint.Stimulus, services) is { } refusal)
+        if (match.Endpoints is not [var endpoint])
+        {
+            return Ambiguous(match);
+        }
+
+        if (await RefusalAsync(http, endpoint.Stimulus, services) is { } refusal)
         {
             return refusal;
         }
@@ -43,16 +50,20 @@ public static class WorkflowEndpoints
 
         http.Request.RouteValues.Remove("path");
         // The run goes on when the caller hangs up.
-        var state = match.Endpoint switch
+        var (state, isRefused) = endpoint switch
         {
-            HttpEndpointEntry.Wait { Bookmark: var wait } => await runtime.ResumeBookmarkAsync(wait.InstanceId, wait.BookmarkId, cancellation: CancellationToken.None),
-            HttpEndpointEntry.Start { Trigger: var trigger } => await runtime.StartAsync(
-                new RunRequest(trigger.DefinitionId) { DefinitionVersionId = trigger.DefinitionVersionId, CorrelationId = CorrelationOf(http.Request), TriggerActivityId = trigger.ActivityId },
+            HttpEndpointEntry.Wait { Bookmark: var wait } => new StartResult(await runtime.ResumeBookmarkAsync(wait.InstanceId, wait.BookmarkId, cancellation: CancellationToken.None)),
+            HttpEndpointEntry.Start { Trigger: var trigger } => await runtime.TryStartAsync(
+                new RunRequest(trigger.DefinitionId)
+                {
+                    DefinitionVersionId = trigger.DefinitionVersionId, CorrelationId = correlationId, InstanceId = instanceId, TriggerActivityId = trigger.ActivityId,
+                },
                 CancellationToken.None),
-            _ => null,
+            _ => default,
         };
         return state switch
         {
+            _ when isRefused => TypedResults.Problem("A run that excludes this one goes on.", statusCode: StatusCodes.Status409Conflict),
             _ when HttpWorkflowContext.HasResponded(http) => TypedResults.Empty,
             // Another request was quicker.
             null => TypedResults.NotFound(),
@@ -68,13 +79,29 @@ public static class WorkflowEndpoints
             return null;
         }
 
-        var isSignedIn = http.User.Identity?.IsAuthenticated == true;
-        var isAdmitted = isSignedIn
+        // Stock answers 401 to one whom the policy does not admit too.
+        var isAdmitted = http.User.Identity?.IsAuthenticated == true
             && (endpoint.Policy is not { Length: > 0 } policy || (await services.GetRequiredService<IAuthorizationService>().AuthorizeAsync(http.User, null, policy)).Succeeded);
-        return isAdmitted ? null : isSignedIn ? TypedResults.StatusCode(StatusCodes.Status403Forbidden) : TypedResults.StatusCode(StatusCodes.Status401Unauthorized);
+        return isAdmitted ? null : TypedResults.StatusCode(StatusCodes.Status401Unauthorized);
     }
 
+    /// <summary>Nothing runs when a request could mean several; the caller tells runs apart by <c>workflowInstanceId</c> or a correlation id.</summary>
+    private static JsonHttpResult<object> Ambiguous(HttpEndpointMatch match) => TypedResults.Json<object>(
+        new
+        {
+            errorMessage = "Several workflows answer at this address. Name the run by the query parameter workflowInstanceId or correlationId.",
+            workflows = match.Endpoints.Select(object (entry) => entry switch
+            {
+                HttpEndpointEntry.Start start => new { WorkflowDefinitionId = start.Trigger.DefinitionId },
+                HttpEndpointEntry.Wait wait => new { WorkflowInstanceId = wait.Bookmark.InstanceId },
+                _ => new { },
+            }),
+        },
+        new System.Text.Json.JsonSerializerOptions(),
+        statusCode: StatusCodes.Status500InternalServerError);
+
+    private static string? Given(Microsoft.Extensions.Primitives.StringValues values) => values.FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
+
     private static string? CorrelationOf(HttpRequest request) =>
-        request.Headers["x-correlation-id"].FirstOrDefault(text => !string.IsNullOrWhiteSpace(text))
-        ?? request.Query["correlationId"].FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
+        Given(request.Headers["x-correlation-id"]) ?? Given(request.Query["correlationId"]);
 }

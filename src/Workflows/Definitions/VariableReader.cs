@@ -26,7 +26,7 @@ internal static class VariableReader
             definition.Id,
             definition.Name,
             type,
-            definition.StorageDriverTypeName?.Contains("WorkflowInstance", StringComparison.OrdinalIgnoreCase) ?? false,
+            StorageDrivers.SurvivesWaits(definition.StorageDriverTypeName),
             Default(definition, type));
     }
 

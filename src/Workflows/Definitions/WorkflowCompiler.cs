@@ -160,22 +160,27 @@ internal sealed class GraphBinding(
             var name = BoundProperty.CamelCase(input.Name);
             var slot = new Input<object>((Expression?)null) { Slot = inputs.Count };
             json.TryGetProperty(name, out var written);
-            inputs.Add(new CompiledInput(input.Name, slot, CompileInput(node, written, typeof(object), input.Name), AutoEvaluate: true, IsSensitive: false));
+            inputs.Add(new CompiledInput(input.Name, slot, CompileInput(node, written, TypeOf(input.Type, input.IsArray), input.Name), AutoEvaluate: true, IsSensitive: false));
         }
 
         node.Inputs = [.. inputs];
         var outputs = new List<Output>();
         foreach (var output in definition.Outputs)
         {
-            if (json.TryGetProperty(BoundProperty.CamelCase(output.Name), out var written))
-            {
-                outputs.Add(BindOutput(node, written, typeof(object), output.Name));
-            }
+            // One that the definition does not bind is still readable by the activity's name.
+            json.TryGetProperty(BoundProperty.CamelCase(output.Name), out var written);
+            outputs.Add(BindOutput(node, written, typeof(object), output.Name));
         }
 
         node.Outputs = outputs;
         activity.Root = BindWorkflow(definition, node, "root").Activity;
         return activity;
+    }
+
+    private static Type TypeOf(string typeName, bool isArray)
+    {
+        var type = StoredTypes.Resolve(typeName);
+        return isArray && !type.IsArray ? type.MakeArrayType() : type;
     }
 
     private ActivityNode Bind(JsonElement json, ActivityType type, ActivityNode parent, string port, out Activity activity)
@@ -186,7 +191,9 @@ internal sealed class GraphBinding(
         if (json.TryGetProperty("customProperties", out var custom) && custom.ValueKind == JsonValueKind.Object)
         {
             activity.CustomProperties = System.Text.Json.Nodes.JsonObject.Create(custom)!;
-            activity.CanStartWorkflow = custom.TryGetProperty("canStartWorkflow", out var canStart) && canStart.ValueKind == JsonValueKind.True;
+            // Definitions of older versions write it with a capital.
+            activity.CanStartWorkflow = (custom.TryGetProperty("canStartWorkflow", out var canStart) || custom.TryGetProperty("CanStartWorkflow", out canStart))
+                && canStart.ValueKind == JsonValueKind.True;
         }
 
         if (json.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object)
@@ -197,6 +204,7 @@ internal sealed class GraphBinding(
         var node = new ActivityNode(activity, type, parent, port);
         BindProperties(node, json);
         activity.Bind(new NodeBinder(this, node, json));
+        node.LogPersistence = LogPersistence.Read(node, expressions);
         return node;
     }
 

@@ -105,6 +105,9 @@ public sealed class ActivityNode
     /// <summary>Gets or sets the variables that are fresh in each run of the activity.</summary>
     internal CompiledVariable[] Variables { get; set; } = [];
 
+    /// <summary>Gets or sets what the records of its executions keep; null for all.</summary>
+    internal LogPersistence? LogPersistence { get; set; }
+
     /// <summary>Gets or sets the definition of a workflow node; null for others.</summary>
     internal WorkflowDefinition? Workflow { get; set; }
 

@@ -43,6 +43,17 @@ public static class ChildWorkflow
     /// <returns>The stimulus.</returns>
     public static object Stimulus(string childInstanceId) => new { ChildInstanceId = childInstanceId };
 
+    /// <summary>What the stimulus brings for a child that its activation strategy did not admit: as if it had been cancelled at once.</summary>
+    /// <param name="instanceId">The id that it would have had.</param>
+    /// <returns>The values by name.</returns>
+    public static Dictionary<string, object?> Refused(string instanceId) => new()
+    {
+        ["WorkflowInstanceId"] = instanceId,
+        ["Status"] = nameof(WorkflowStatus.Finished),
+        ["SubStatus"] = nameof(WorkflowSubStatus.Cancelled),
+        ["Output"] = new Dictionary<string, object?>(),
+    };
+
     /// <summary>What the stimulus brings.</summary>
     /// <param name="child">The child, which has ended.</param>
     /// <returns>The values by name.</returns>

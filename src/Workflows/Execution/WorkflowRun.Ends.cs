@@ -1,4 +1,5 @@
 using JetVision.Workflows.Authoring;
+using JetVision.Workflows.Definitions;
 
 namespace JetVision.Workflows.Execution;
 
@@ -148,7 +149,7 @@ internal sealed partial class WorkflowRun
             IsTransient = Faults.IsTransient(exception),
             Timestamp = Now,
         });
-        if (Graph.Definition.Options.IncidentStrategyType?.Contains("ContinueWithIncidents", StringComparison.OrdinalIgnoreCase) != true)
+        if (!Strategies.IsNamed(Graph.Definition.Options.IncidentStrategyType, "ContinueWithIncidents"))
         {
             End(WorkflowSubStatus.Faulted);
         }
@@ -199,7 +200,7 @@ internal sealed partial class WorkflowRun
         }
 
         var kept = Graph.Definition.Inputs
-            .Where(input => input.StorageDriverType?.Contains("WorkflowInstance", StringComparison.OrdinalIgnoreCase) == true)
+            .Where(input => StorageDrivers.SurvivesWaits(input.StorageDriverType))
             .Select(input => input.Name)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var name in State.Input.Keys.Where(name => !kept.Contains(name)).ToList())

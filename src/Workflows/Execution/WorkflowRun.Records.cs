@@ -48,10 +48,35 @@ internal sealed partial class WorkflowRun
         }
         else if (output.MemoryReference is { Length: > 0 } name)
         {
-            if (Graph.Definition.Outputs.Any(definition => definition.Name == name))
+            WriteWorkflowOutput(execution, name, value);
+        }
+    }
+
+    /// <summary>Writes an output of the nearest workflow that declares it: of the run itself, or of the activity that stands for a workflow.</summary>
+    private void WriteWorkflowOutput(ActivityExecutionContext execution, string name, object? value)
+    {
+        for (var context = execution; context is not null; context = context.ParentActivityExecutionContext)
+        {
+            if (context.Node.Workflow is not { } definition)
+            {
+                continue;
+            }
+
+            if (!definition.Outputs.Any(output => output.Name == name))
+            {
+                return;
+            }
+
+            if (context.ParentActivityExecutionContext is { } composite)
+            {
+                composite.State.Properties["Output:" + name] = value;
+            }
+            else
             {
                 State.Output[name] = value;
             }
+
+            return;
         }
     }
 
@@ -182,29 +207,42 @@ internal sealed partial class WorkflowRun
         }
     }
 
-    private ActivityExecutionRecord RecordOf(ActivityExecutionContext execution) => new()
+    private ActivityExecutionRecord RecordOf(ActivityExecutionContext execution)
     {
-        Id = execution.Id,
-        ActivityId = execution.Activity.Id,
-        ActivityNodeId = execution.Node.NodeId,
-        ActivityType = execution.Activity.Type,
-        ActivityTypeVersion = execution.Activity.Version,
-        ActivityName = execution.Activity.Name,
-        ActivityState = execution.State.Inputs,
-        Outputs = execution.Node.Outputs.ToDictionary(output => output.Name, output => execution.RecordedOutputs.GetValueOrDefault(output.Name)),
-        Properties = new Dictionary<string, object?>(execution.State.Properties),
-        Outcomes = execution.FinalOutcomes ?? [],
-        JournalData = new Dictionary<string, object?>(execution.JournalData),
-        Exception = execution.Exception,
-        HasBookmarks = State.Bookmarks.Exists(bookmark => bookmark.ActivityInstanceId == execution.Id),
-        Status = execution.Status,
-        AggregateFaultCount = execution.State.FaultCount,
-        SchedulingActivityExecutionId = execution.State.SchedulingId,
-        SchedulingActivityId = execution.State.SchedulingActivityId,
-        CallStackDepth = execution.State.CallStackDepth,
-        StartedAt = execution.State.StartedAt,
-        CompletedAt = execution.CompletedAt,
-    };
+        var inputs = execution.State.Inputs;
+        var outputs = execution.Node.Outputs.ToDictionary(output => output.Name, output => execution.RecordedOutputs.GetValueOrDefault(output.Name));
+        var keepsState = true;
+        if (execution.Node.LogPersistence is { } persistence)
+        {
+            inputs = persistence.Inputs(execution, inputs);
+            outputs = persistence.Outputs(execution, outputs);
+            keepsState = persistence.KeepsState(execution);
+        }
+
+        return new ActivityExecutionRecord
+        {
+            Id = execution.Id,
+            ActivityId = execution.Activity.Id,
+            ActivityNodeId = execution.Node.NodeId,
+            ActivityType = execution.Activity.Type,
+            ActivityTypeVersion = execution.Activity.Version,
+            ActivityName = execution.Activity.Name,
+            ActivityState = inputs,
+            Outputs = outputs,
+            Properties = keepsState ? new Dictionary<string, object?>(execution.State.Properties) : [],
+            Outcomes = execution.FinalOutcomes ?? [],
+            JournalData = keepsState ? new Dictionary<string, object?>(execution.JournalData) : [],
+            Exception = execution.Exception,
+            HasBookmarks = State.Bookmarks.Exists(bookmark => bookmark.ActivityInstanceId == execution.Id),
+            Status = execution.Status,
+            AggregateFaultCount = execution.State.FaultCount,
+            SchedulingActivityExecutionId = execution.State.SchedulingId,
+            SchedulingActivityId = execution.State.SchedulingActivityId,
+            CallStackDepth = execution.State.CallStackDepth,
+            StartedAt = execution.State.StartedAt,
+            CompletedAt = execution.CompletedAt,
+        };
+    }
 
     private sealed record RecordedOutput(ActivityNode Node, ActivityExecutionContext? Container, string Name, object? Value);
 }

@@ -14,6 +14,7 @@ internal sealed partial class WorkflowRun
     private readonly ICommitSink _sink;
     private readonly TimeProvider _clock;
     private readonly IUnitOfWork? _unit;
+    private readonly CommitPoints _commitPoints;
     private bool _callbacksCleared;
 
     public WorkflowRun(WorkflowGraph graph, WorkflowExecutionContext context, ICommitSink sink, TimeProvider clock)
@@ -23,6 +24,7 @@ internal sealed partial class WorkflowRun
         _sink = sink;
         _clock = clock;
         _unit = context.ServiceProvider.GetService<IUnitOfWork>();
+        _commitPoints = CommitStrategies.Of(graph.Definition);
         foreach (var state in context.State.Executions)
         {
             Restore(state);
@@ -90,16 +92,29 @@ internal sealed partial class WorkflowRun
     }
 
     /// <summary>Runs what is queued, and ends the burst with a commit.</summary>
-    public async Task ExecuteAsync()
+    /// <param name="commitFirst">Whether the run is saved before its first activity, whatever its commit strategy.</param>
+    public async Task ExecuteAsync(bool commitFirst)
     {
         if (State.Status != WorkflowStatus.Finished)
         {
             State.SubStatus = WorkflowSubStatus.Executing;
         }
 
-        while (_queue.TryDequeue(out var execution))
+        if (_queue.Count > 0 && (commitFirst || _commitPoints.HasFlag(CommitPoints.BurstStart)))
+        {
+            await CommitAsync();
+        }
+
+        while (_queue.TryPeek(out var execution))
         {
             Context.CancellationToken.ThrowIfCancellationRequested();
+            if (execution.Status == ActivityStatus.Pending && CommitStrategies.Of(execution.Activity, _commitPoints).HasFlag(CommitPoints.Before))
+            {
+                // It is saved as what comes next, so that recovery runs it.
+                await CommitAsync();
+            }
+
+            _queue.Dequeue();
             if (execution.Status != ActivityStatus.Pending)
             {
                 continue;
@@ -247,7 +262,13 @@ internal sealed partial class WorkflowRun
     /// </summary>
     private async ValueTask CommitEffectsAsync(ActivityExecutionContext execution)
     {
-        if (_queue.Count > 0 && (execution.Node.Type.CommitsAfter || _unit is { HasPending: true }))
+        if (_queue.Count == 0)
+        {
+            return;
+        }
+
+        var points = CommitStrategies.Of(execution.Activity, _commitPoints);
+        if (points.HasFlag(CommitPoints.After) || _unit is { HasPending: true } || (execution.Node.Type.CommitsAfter && !points.HasFlag(CommitPoints.Never)))
         {
             await CommitAsync();
         }

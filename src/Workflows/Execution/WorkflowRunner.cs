@@ -28,7 +28,8 @@ public sealed class WorkflowRunner(TimeProvider clock)
         var run = new WorkflowRun(graph, workflow, sink, clock);
         if (await run.BeginAsync(request))
         {
-            await run.ExecuteAsync();
+            // One that others exclude is there for them to see before it does anything.
+            await run.ExecuteAsync(request is BurstRequest.Start && ActivationStrategies.Of(graph.Definition) != ActivationStrategy.Always);
         }
     }
 }

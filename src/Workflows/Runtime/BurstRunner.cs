@@ -36,7 +36,7 @@ internal sealed class BurstRunner(
         try
         {
             // Nobody else knows of the run before its first commit, and most runs end or wait with that one: the turn among servers is taken when it is needed.
-            await RunAsync(graph, state, 0, request, turn, cancellation);
+            await RunAsync(graph, state, 0, request, turn, cancellation, ActivationGuard.Of(graph.Definition, state));
             return state;
         }
         catch (RunLostException lost) when (lost.Existed)
@@ -122,12 +122,13 @@ internal sealed class BurstRunner(
         return await RunStore.LoadAsync(scope.ServiceProvider.GetRequiredService<DatabaseSession>(), instanceId, cancellation);
     }
 
-    private async Task RunAsync(WorkflowGraph graph, WorkflowState state, int revision, BurstRequest request, RunLock turn, CancellationToken cancellation)
+    private async Task RunAsync(
+        WorkflowGraph graph, WorkflowState state, int revision, BurstRequest request, RunLock turn, CancellationToken cancellation, ActivationGuard? activation = null)
     {
         await using var scope = scopes.CreateAsyncScope();
         var provider = scope.ServiceProvider;
         var commit = new RunCommit(
-            services, provider.GetRequiredService<UnitOfWork>(), provider.GetRequiredService<ScopedOutbox>(), state, revision, turn.TakeAmongServersAsync);
+            services, provider.GetRequiredService<UnitOfWork>(), provider.GetRequiredService<ScopedOutbox>(), state, revision, turn.TakeAmongServersAsync, activation);
         _running[state.Id] = services.Time.GetUtcNow();
         try
         {

@@ -14,6 +14,9 @@ public sealed record SavedDefinition(WorkflowDefinition Definition, IReadOnlyLis
 {
     /// <summary>Gets whether a publication was refused.</summary>
     public bool IsRefused => Errors.Any(error => !error.IsWarning);
+
+    /// <summary>Gets the stable ids of the definitions that use this one as an activity and were moved to the published version.</summary>
+    public IReadOnlyList<string> UpdatedConsumers { get; init; } = [];
 }
 
 /// <summary>The definitions and their versions, and the compiled graphs of those that ran lately. Singleton.</summary>
@@ -130,8 +133,33 @@ public sealed class DefinitionStore
     /// <param name="publish">Whether it becomes the version that runs.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>The saved version, or why its publication was refused.</returns>
-    public Task<SavedDefinition> SaveAsync(WorkflowDefinition model, bool publish, CancellationToken cancellation = default) =>
-        SaveAsync(model, publish, DefinitionSource.Api, null, _ => true, cancellation)!;
+    public async Task<SavedDefinition> SaveAsync(WorkflowDefinition model, bool publish, CancellationToken cancellation = default)
+    {
+        var saved = (await SaveAsync(model, publish, DefinitionSource.Api, null, _ => true, cancellation))!;
+        return publish && !saved.IsRefused && saved.Definition.Options is { UsableAsActivity: true, AutoUpdateConsumingWorkflows: true }
+            ? saved with { UpdatedConsumers = await UpdateConsumersAsync(saved.Definition, cancellation) }
+            : saved;
+    }
+
+    /// <summary>Points the newest versions of the definitions that use a workflow as an activity to a version of it: a published one becomes a new published version, a draft is changed.</summary>
+    /// <param name="used">The version.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The stable ids of all that changed, those that use them in turn too.</returns>
+    public async Task<IReadOnlyList<string>> UpdateConsumersAsync(WorkflowDefinition used, CancellationToken cancellation = default)
+    {
+        var updated = new List<string>();
+        foreach (var consumer in (await ListAsync(new DefinitionFilter(), cancellation)).Items)
+        {
+            if (!consumer.IsReadonly && consumer.DefinitionId != used.DefinitionId && WorkflowReferences.Repoint(consumer, used) is { } changed)
+            {
+                var saved = await SaveAsync(changed, consumer.IsPublished, cancellation);
+                updated.Add(consumer.DefinitionId);
+                updated.AddRange(saved.UpdatedConsumers);
+            }
+        }
+
+        return updated;
+    }
 
     /// <summary>Publishes the newest version.</summary>
     /// <param name="definitionId">The stable id.</param>
@@ -247,7 +275,7 @@ public sealed class DefinitionStore
 
                 var definition = await PlaceAsync(db, model with { DefinitionId = definitionId, IsLatest = true, IsPublished = publish }, latest, now, cancellation);
                 var graph = publish ? await CompileAsync(definition, cancellation) : null;
-                result = new SavedDefinition(definition, graph?.Errors ?? []);
+                result = new SavedDefinition(definition, graph is null ? [] : [.. graph.Errors, .. await TakenEndpoints.FindAsync(db, graph, cancellation)]);
                 if (result.IsRefused)
                 {
                     return;

@@ -18,6 +18,7 @@ internal sealed partial class RunCommit : ICommitSink
     private readonly Func<CancellationToken, Task> _beforeGoingOn;
     private readonly HashSet<string> _bookmarks;
     private readonly HashSet<(string, DateTimeOffset)> _incidents;
+    private readonly ActivationGuard? _activation;
     private string? _correlationId;
     private int _revision;
 
@@ -28,9 +29,12 @@ internal sealed partial class RunCommit : ICommitSink
     /// <param name="state">The run as it was saved or as it begins.</param>
     /// <param name="revision">The commits that the row has seen; 0 for a run without one.</param>
     /// <param name="beforeGoingOn">Makes sure, before a commit shows others a run whose burst goes on, that nobody else takes it up.</param>
+    /// <param name="activation">Decides whether a new run may exist; null when it may.</param>
     public RunCommit(
-        RunCommitServices services, UnitOfWork unit, ScopedOutbox outbox, WorkflowState state, int revision, Func<CancellationToken, Task> beforeGoingOn)
+        RunCommitServices services, UnitOfWork unit, ScopedOutbox outbox, WorkflowState state, int revision, Func<CancellationToken, Task> beforeGoingOn,
+        ActivationGuard? activation = null)
     {
+        _activation = activation;
         _services = services;
         _unit = unit;
         _outbox = outbox;
@@ -65,9 +69,11 @@ internal sealed partial class RunCommit : ICommitSink
         var added = waits.Where(bookmark => !_bookmarks.Contains(bookmark.Id)).ToList();
         var gone = _bookmarks.Except(waits.Select(bookmark => bookmark.Id)).ToList();
         var (saved, firstKept, lastKept) = (0, 0, 0);
+        int? excluding = null;
         await _unit.CommitAsync(
             script =>
             {
+                excluding = _revision == 0 ? _activation?.Ask(script, _services.Database.Kind, state) : null;
                 StimulusScript.Lock(script, _services.Database.Kind, added.Select(bookmark => bookmark.Hash));
                 saved = RunStore.Save(script, state, _revision, goesOn ? _services.Server.Id : null, goesOn ? _services.Time.GetUtcNow() + _services.Options.Lease : null);
                 if (delta.Journal.Count + delta.Executions.Count > 0)
@@ -80,6 +86,11 @@ internal sealed partial class RunCommit : ICommitSink
             },
             changed =>
             {
+                if (excluding is { } question && changed[question] > 0)
+                {
+                    throw new ActivationRefusedException(state.DefinitionId);
+                }
+
                 if (changed[saved] != 1)
                 {
                     throw new RunLostException(state.Id, _revision == 0);

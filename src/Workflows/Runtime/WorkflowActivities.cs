@@ -26,7 +26,7 @@ internal sealed class WorkflowActivities : IWorkflowActivitySource
         {
             source._byVersionId[candidate.Id] = candidate;
             source._byDefinitionId[candidate.DefinitionId] = candidate;
-            source._byName.TryAdd(candidate.Name ?? candidate.DefinitionId, candidate);
+            source._byName.TryAdd(WorkflowActivityName.Of(candidate), candidate);
             Collect(candidate.Root, wanted);
         }
 

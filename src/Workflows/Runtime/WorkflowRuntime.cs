@@ -57,15 +57,18 @@ public sealed class WorkflowRuntime
     /// <summary>Starts a run and carries it to its first wait or its end.</summary>
     /// <param name="request">What to start.</param>
     /// <param name="cancellation">Ends the burst; what was saved until then stays, and is taken up by recovery.</param>
-    /// <returns>The run as it was saved; the earlier one when there was a run with the id; null when the version does not exist or none is published.</returns>
-    public async Task<WorkflowState?> StartAsync(RunRequest request, CancellationToken cancellation = default)
+    /// <returns>The run as it was saved; the earlier one when there was a run with the id; null when the version does not exist, none is published, or its activation strategy admits no further run now.</returns>
+    public async Task<WorkflowState?> StartAsync(RunRequest request, CancellationToken cancellation = default) => (await TryStartAsync(request, cancellation)).State;
+
+    /// <summary>Starts a run, and tells why there is none.</summary>
+    internal async Task<StartResult> TryStartAsync(RunRequest request, CancellationToken cancellation)
     {
         var graph = request.DefinitionVersionId is { } versionId
             ? await _definitions.GetGraphAsync(versionId, cancellation)
             : await _definitions.GetPublishedGraphAsync(request.DefinitionId, cancellation);
         if (graph is null)
         {
-            return null;
+            return default;
         }
 
         var now = _time.GetUtcNow();
@@ -83,7 +86,20 @@ public sealed class WorkflowRuntime
             CreatedAt = now,
             UpdatedAt = now,
         };
-        return await _bursts.StartAsync(graph, state, new BurstRequest.Start(request.TriggerActivityId) { Variables = request.Variables }, mayExist: request.InstanceId is not null, cancellation);
+        if (request.ParentInstanceId is { } parent)
+        {
+            state.Properties["ParentInstanceId"] = parent;
+        }
+
+        try
+        {
+            var start = new BurstRequest.Start(request.TriggerActivityId) { Variables = request.Variables };
+            return new StartResult(await _bursts.StartAsync(graph, state, start, mayExist: request.InstanceId is not null, cancellation));
+        }
+        catch (ActivationRefusedException)
+        {
+            return new StartResult(null, IsRefused: true);
+        }
     }
 
     /// <summary>Starts the published version of a definition and carries the run to its first wait or its end.</summary>

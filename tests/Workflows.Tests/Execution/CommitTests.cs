@@ -36,6 +36,45 @@ public sealed class CommitTests
         Assert.EndsWith(recovered.Story, whole.Story);
     }
 
+    [Theory]
+    [InlineData(null, null, 2)]
+    [InlineData("WorkflowExecuting", null, 3)]
+    [InlineData("WorkflowExecuted", null, 2)]
+    [InlineData("ActivityExecuting", null, 7)]
+    [InlineData("ActivityExecuted", null, 5)]
+    [InlineData(null, "CommitAlways", 3)]
+    [InlineData(null, "Executing", 3)]
+    [InlineData(null, "Executed", 2)]
+    [InlineData(null, "CommitNever", 1)]
+    [InlineData("ActivityExecuted", "CommitNever", 4)]
+    public async Task Strategy_OfTheWorkflowOrTheActivity_DecidesOnTheCommits(string? ofWorkflow, string? ofActivity, int commits)
+    {
+        var act = Act.Replace("}", $$$""","customProperties":{"commitStrategyName":{{{JsonSerializer.Serialize(ofActivity)}}}}}""", StringComparison.Ordinal);
+
+        var run = await new WorkflowBench().StartAsync(Definition(Sequence(Step("A"), act, Step("B")), Trace, $$""" "options":{"commitStrategyName":{{JsonSerializer.Serialize(ofWorkflow)}}}"""));
+
+        Assert.Equal(commits, run.Commits.Count);
+    }
+
+    [Theory]
+    [InlineData("WorkflowExecuting")]
+    [InlineData("ActivityExecuting")]
+    [InlineData("ActivityExecuted")]
+    public async Task Recover_FromAnyCommitOfAStrategy_EndsAsTheRunWouldHave(string strategy)
+    {
+        var bench = new WorkflowBench();
+        var graph = Compile(Definition(Sequence(Step("A"), Act, Step("B")), Trace, $$""" "options":{"commitStrategyName":"{{strategy}}"}"""));
+        var whole = await bench.StartAsync(graph);
+        foreach (var commit in whole.Commits.SkipLast(1))
+        {
+            var recovered = new BenchRun(bench, graph) { State = JsonSerializer.Deserialize<WorkflowState>(commit, ValueJson.Options)! };
+
+            await recovered.BurstAsync(new BurstRequest.Recover());
+
+            Assert.Equal((whole["Trace"], whole.Status), (recovered["Trace"], recovered.Status));
+        }
+    }
+
     [Fact]
     public async Task State_OfARunThatEnded_HoldsOnlyTheWorkflowsOwnVariables()
     {

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.Json.Serialization;
 using JetVision.Workflows.Authoring;
 using JetVision.Workflows.Definitions;
 using JetVision.Workflows.Execution;
@@ -80,7 +81,7 @@ public sealed class ExecuteWorkflow : Activity
     public Input<bool> WaitForCompletion { get; set; } = new(false);
 
     /// <summary>Gets or sets where status and outputs of the new run go.</summary>
-    public Output<object>? Result { get; set; }
+    public Output<ExecuteWorkflowResult>? Result { get; set; }
 
     /// <inheritdoc/>
     protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
@@ -97,16 +98,31 @@ public sealed class ExecuteWorkflow : Activity
             return;
         }
 
-        context.Set(Result, ChildWorkflow.Result(child));
+        context.Set(Result, new ExecuteWorkflowResult(child.Id, child.Status, child.SubStatus, new Dictionary<string, object?>(child.Output)));
         await context.CompleteActivityAsync();
     }
 
     private ValueTask OnChildEndedAsync(ActivityExecutionContext context)
     {
-        context.Set(Result, new Dictionary<string, object?>(context.WorkflowExecutionContext.StimulusInput));
+        context.Set(Result, new ExecuteWorkflowResult(
+            context.GetWorkflowInput<string>("WorkflowInstanceId") ?? "",
+            context.GetWorkflowInput<WorkflowStatus>("Status"),
+            context.GetWorkflowInput<WorkflowSubStatus>("SubStatus"),
+            context.GetWorkflowInput<Dictionary<string, object?>>("Output") ?? []));
         return context.CompleteActivityAsync();
     }
 }
+
+/// <summary>How a workflow that another ran stands.</summary>
+/// <param name="WorkflowInstanceId">The run.</param>
+/// <param name="Status">Whether it goes on.</param>
+/// <param name="SubStatus">How it stands.</param>
+/// <param name="Output">Its outputs by name.</param>
+public sealed record ExecuteWorkflowResult(
+    string WorkflowInstanceId,
+    WorkflowStatus Status,
+    WorkflowSubStatus SubStatus,
+    [property: JsonConverter(typeof(TypedValueConverter))] Dictionary<string, object?> Output);
 
 /// <summary>Starts a workflow for each item of a list, and may wait until all have ended.</summary>
 [Activity("Elsa", "Composition", "Creates a workflow instance for each item of a list and runs them in the background.", Kind = ActivityKind.Task)]

@@ -60,10 +60,7 @@ public sealed class WorkflowDefinitionActivity : Activity, IVariableContainer
         var context = completed.TargetContext;
         foreach (var output in context.Node.Outputs)
         {
-            if (context.State.Properties.TryGetValue("Output:" + output.Name, out var value))
-            {
-                context.OutputWishes.Add(new OutputWish(output, value));
-            }
+            context.OutputWishes.Add(new OutputWish(output, context.State.Properties.GetValueOrDefault("Output:" + output.Name)));
         }
 
         if (context.Run.CompositeOutcomes is { } outcomes)

@@ -36,7 +36,8 @@ internal sealed class HttpContentReader(HttpRequest request, long? sizeLimit)
         }
 
         var type = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
-        return type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal) || type == "text/json" ? ValueConverter.ToPlain(JsonElement.Parse(bytes))
+        var isJson = type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal) || type == "text/json";
+        return isJson && Target != typeof(string) ? ValueConverter.ToPlain(JsonElement.Parse(bytes))
             : type is "application/octet-stream" ? bytes
             : Encoding.UTF8.GetString(bytes);
     }
@@ -75,6 +76,9 @@ internal sealed class HttpContentReader(HttpRequest request, long? sizeLimit)
 
     private HttpRefusal TooLarge() => new(
         StatusCodes.Status413PayloadTooLarge, Outcome, new { Message = $"The maximum request size allowed is {sizeLimit} bytes." });
+
+    /// <summary>Gets the type of the variable that takes the content, when one does: JSON for a text stays as it came.</summary>
+    public Type? Target { get; init; }
 
     /// <summary>Gets the outcome for a request that is too large; null when it is refused.</summary>
     public string? Outcome { get; init; }

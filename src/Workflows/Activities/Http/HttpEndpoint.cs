@@ -158,11 +158,18 @@ public sealed class HttpEndpoint : Trigger
         context.Set(Headers, Values(HttpWorkflowContext.ToValues(request.Headers)));
         try
         {
-            var reader = new HttpContentReader(request, context.Get(RequestSizeLimit)) { Outcome = ExposeRequestTooLargeOutcome ? "Request too large" : null };
+            var reader = new HttpContentReader(request, context.Get(RequestSizeLimit))
+            {
+                Outcome = ExposeRequestTooLargeOutcome ? "Request too large" : null, Target = ParsedContent?.Variable?.Variable.Type,
+            };
             context.Set(ParsedContent, await reader.ReadAsync(context.CancellationToken));
-            context.Set(Files, reader.Files);
-            context.Set(File, reader.Files.FirstOrDefault());
-            Check(context, reader.Files);
+            if (reader.Files.Length > 0)
+            {
+                Check(context, reader.Files);
+                context.Set(Files, reader.Files);
+                context.Set(File, reader.Files[0]);
+            }
+
             await context.CompleteActivityAsync();
         }
         catch (HttpRefusal refusal)
