@@ -56,6 +56,7 @@ public static class ElsaApi
         reading.MapImportExport(editing);
         reading.MapInstances(editing);
         reading.MapActivityExecutions();
+        reading.MapResilience();
         editing.MapDefinitionBulk();
         editing.MapInstanceBulk();
         editing.MapRunning();

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using JetVision.Workflows.Execution;
+using JetVision.Workflows.Expressions;
 using JetVision.Workflows.Runtime;
+using JetVision.Workflows.Runtime.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -29,6 +32,7 @@ internal static class Instances
             await runtime.DeleteAsync(id, cancellation) ? TypedResults.NoContent() : TypedResults.NotFound());
         edit.MapPost("/cancel/workflow-instances/{id}", Cancel);
         edit.MapPost("/workflow-instances/{id}/retry", Retry);
+        edit.MapPost("/workflow-instances/{id}/skip", Skip);
     }
 
     private static async Task<IResult> List(InstanceQuery query, WorkflowInstances instances, CancellationToken cancellation)
@@ -84,11 +88,33 @@ internal static class Instances
         return await runtime.RetryAsync(id, step, cancellation) is { } state ? ApiJson.Answer(InstanceDocument.Of(state)) : TypedResults.NotFound();
     }
 
+    private static async Task<IResult> Skip(string id, Body<SkipRequest> body, WorkflowRuntime runtime, CancellationToken cancellation)
+    {
+        var step = ExecutionId.Parse(body.Value.ActivityInstanceId)?.Id ?? body.Value.ActivityInstanceId;
+        var outputs = body.Value.Outputs?.ToDictionary(output => output.Key, output => ValueConverter.ToPlain(output.Value));
+        var result = await runtime.SkipAsync(id, step, string.IsNullOrWhiteSpace(body.Value.Outcome) ? null : body.Value.Outcome, outputs, cancellation);
+        return result switch
+        {
+            { Run: { } run } => ApiJson.Answer(InstanceDocument.Of(run)),
+            { Refusal: SkipRefusal.NoSuchRun } => TypedResults.NotFound(),
+            _ => TypedResults.Problem(result.Refusal?.Reason, statusCode: StatusCodes.Status400BadRequest),
+        };
+    }
+
     private sealed record VariableValue(string Id, string Name, object? Value);
 
     private sealed record JournalRequest
     {
         public JournalFilter? Filter { get; init; }
+    }
+
+    private sealed record SkipRequest
+    {
+        public string? ActivityInstanceId { get; init; }
+
+        public string? Outcome { get; init; }
+
+        public Dictionary<string, JsonElement>? Outputs { get; init; }
     }
 
     private sealed record RetryRequest

@@ -30,7 +30,11 @@ public abstract record BurstRequest
     /// <summary>Goes on behind a faulted activity as if it had completed.</summary>
     /// <param name="ActivityInstanceId">The execution that faulted.</param>
     /// <param name="Outcome">The outcome to go on with; null for <c>Done</c>.</param>
-    public sealed record Skip(string ActivityInstanceId, string? Outcome) : BurstRequest;
+    public sealed record Skip(string ActivityInstanceId, string? Outcome) : BurstRequest
+    {
+        /// <summary>Gets what takes the place of the activity's outputs, by name; those that are not named stay unwritten.</summary>
+        public IReadOnlyDictionary<string, object?> Outputs { get; init; } = new Dictionary<string, object?>();
+    }
 
     /// <summary>Ends the run.</summary>
     public sealed record Cancel : BurstRequest;

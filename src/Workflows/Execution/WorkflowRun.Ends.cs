@@ -147,13 +147,16 @@ internal sealed partial class WorkflowRun
             Message = exception.Message,
             Exception = execution.Exception,
             IsTransient = Faults.IsTransient(exception),
+            Retries = execution.State.Retries,
             Timestamp = Now,
         });
-        if (!Strategies.IsNamed(Graph.Definition.Options.IncidentStrategyType, "ContinueWithIncidents"))
+        if (!ContinuesWithIncidents)
         {
             End(WorkflowSubStatus.Faulted);
         }
     }
+
+    private bool ContinuesWithIncidents => Strategies.IsNamed(Graph.Definition.Options.IncidentStrategyType, "ContinueWithIncidents");
 
     private void End(WorkflowSubStatus how)
     {
@@ -181,8 +184,19 @@ internal sealed partial class WorkflowRun
             return;
         }
 
+        // One of several faulted steps was retried or skipped, and nothing else can move the run: it stands as it did.
+        if (State.Bookmarks.Count == 0 && !ContinuesWithIncidents && _open.Values.Any(execution => execution.Status == ActivityStatus.Faulted))
+        {
+            End(WorkflowSubStatus.Faulted);
+            return;
+        }
+
         State.SubStatus = WorkflowSubStatus.Suspended;
-        ForgetWhatDoesNotSurviveWaits();
+        // A step that runs again finds what it found the first time: a retry is no wait.
+        if (!HasPostponed)
+        {
+            ForgetWhatDoesNotSurviveWaits();
+        }
     }
 
     /// <summary>Variables and inputs without storage are back at their default after a wait, whether or not the run leaves memory.</summary>
@@ -213,7 +227,13 @@ internal sealed partial class WorkflowRun
     {
         if (State.Status == WorkflowStatus.Finished)
         {
-            return false;
+            // A run that a fault ended can be given up for good: nothing in it is retried any more.
+            if (State.SubStatus != WorkflowSubStatus.Faulted)
+            {
+                return false;
+            }
+
+            State.Status = WorkflowStatus.Running;
         }
 
         _queue.Clear();
@@ -265,10 +285,18 @@ internal sealed partial class WorkflowRun
         return true;
     }
 
-    private async ValueTask<bool> SkipAsync(ActivityExecutionContext execution, string? outcome)
+    private async ValueTask<bool> SkipAsync(ActivityExecutionContext execution, BurstRequest.Skip skip)
     {
+        execution.Exception = null;
+        execution.State.FaultedResumption = null;
         execution.Status = ActivityStatus.Running;
-        await CompleteAsync(execution, outcome is null ? null : [outcome]);
+        Write(execution, "Skipped", skip.Outcome is null ? null : $"Gone on with {skip.Outcome}.");
+        foreach (var output in execution.Node.Outputs.Where(output => skip.Outputs.ContainsKey(output.Name)))
+        {
+            WriteOutput(execution, output, skip.Outputs[output.Name]);
+        }
+
+        await CompleteAsync(execution, skip.Outcome is null ? null : [skip.Outcome]);
         return true;
     }
 

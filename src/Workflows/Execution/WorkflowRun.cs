@@ -81,9 +81,9 @@ internal sealed partial class WorkflowRun
             case BurstRequest.Recover:
                 return State.Status != WorkflowStatus.Finished;
             case BurstRequest.Retry retry:
-                return Revive(retry.ActivityInstanceId) is { } faulted && await RetryAsync(faulted);
+                return ReviveOrWake(retry.ActivityInstanceId) is { } faulted && await RetryAsync(faulted);
             case BurstRequest.Skip skip:
-                return Revive(skip.ActivityInstanceId) is { } skipped && await SkipAsync(skipped, skip.Outcome);
+                return ReviveOrWake(skip.ActivityInstanceId) is { } skipped && await SkipAsync(skipped, skip);
             case BurstRequest.Cancel:
                 return Cancel();
             default:
@@ -164,6 +164,8 @@ internal sealed partial class WorkflowRun
             {
                 Write(execution, "Suspended");
             }
+
+            execution.State.Retries = 0;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !Context.CancellationToken.IsCancellationRequested)
         {
@@ -177,7 +179,10 @@ internal sealed partial class WorkflowRun
             }
 
             _unit?.Discard();
-            Fault(execution, exception);
+            if (!Postpone(execution, exception))
+            {
+                Fault(execution, exception);
+            }
         }
     }
 
@@ -248,6 +253,11 @@ internal sealed partial class WorkflowRun
         if (bookmark is null || State.Status == WorkflowStatus.Finished || !_open.TryGetValue(bookmark.ActivityInstanceId, out var execution))
         {
             return false;
+        }
+
+        if (bookmark.CallbackMethodName == RetryCallback)
+        {
+            return await ResumePostponedAsync(execution, bookmark);
         }
 
         State.SubStatus = WorkflowSubStatus.Executing;

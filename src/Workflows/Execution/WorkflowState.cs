@@ -156,6 +156,9 @@ public sealed class ActivityExecutionState
     /// <summary>Gets or sets the resumption in which it faulted, so that a retry hears what the stimulus brought; null when it faulted otherwise or not.</summary>
     public FaultedResumption? FaultedResumption { get; set; }
 
+    /// <summary>Gets or sets how often it ran again by itself, by its retry policy.</summary>
+    public int Retries { get; set; }
+
     /// <summary>Gets or sets when it began.</summary>
     public DateTimeOffset StartedAt { get; set; }
 }
@@ -254,6 +257,9 @@ public sealed record IncidentState
 
     /// <summary>Gets whether the same step may succeed later; from the exception's <c>IsTransient</c> where it has one.</summary>
     public bool IsTransient { get; init; }
+
+    /// <summary>Gets how often the step had run again by itself before.</summary>
+    public int Retries { get; init; }
 
     /// <summary>Gets when it happened.</summary>
     public DateTimeOffset Timestamp { get; init; }

@@ -31,7 +31,9 @@ internal static class ErrorMonitor
             // A step that is retried may fault again under the same id: its time tells the faults apart.
             Start(outbox, options, $"{incident.ActivityInstanceId}:{incident.Timestamp.UtcTicks}", state.CorrelationId, new()
             {
-                ["Source"] = "run", ["Kind"] = incident.ActivityType, ["Key"] = state.Id, ["Message"] = incident.Message, ["IsTransient"] = incident.IsTransient,
+                ["Source"] = "run", ["Kind"] = incident.ActivityType, ["Key"] = state.Id, ["Message"] = incident.Message,
+                // A step whose own policy has run out did not pass: a person must look.
+                ["IsTransient"] = incident is { IsTransient: true, Retries: 0 },
                 ["ActivityInstanceId"] = incident.ActivityInstanceId,
             });
         }

@@ -2,12 +2,18 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Net.Sockets;
 using System.Reflection;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace JetVision.Workflows.Runtime;
 
 /// <summary>Whether, and when, what failed is tried again.</summary>
 internal static class OutboxRetry
 {
+    private const int SqlitePrimaryKey = 1555;
+    private const int SqliteUnique = 2067;
+
     private static readonly ConcurrentDictionary<Type, (PropertyInfo? IsTransient, PropertyInfo? RetryAfter)> Words = new();
 
     /// <summary>Whether the same attempt may succeed later: the exception says so itself, or it is a failure of input or output.</summary>
@@ -15,6 +21,12 @@ internal static class OutboxRetry
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
+            // Another server, or another step of this one, was first: the same attempt finds what it saved.
+            if (cause is DbUpdateConcurrencyException || (cause is DbUpdateException { InnerException: DbException broken } && IsTaken(broken)))
+            {
+                return true;
+            }
+
             if (WordsOf(cause).IsTransient?.GetValue(cause) is bool said)
             {
                 // A database answers for itself alone: a lost connection or a deadlock is transient, a broken rule is not.
@@ -29,6 +41,14 @@ internal static class OutboxRetry
 
         return false;
     }
+
+    /// <summary>Whether a database refused a row because there is one with its key.</summary>
+    private static bool IsTaken(DbException exception) => exception switch
+    {
+        PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,
+        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SqliteUnique or SqlitePrimaryKey,
+        _ => false,
+    };
 
     /// <summary>How long the outside asked us to wait; null when it did not say.</summary>
     public static TimeSpan? RetryAfter(Exception exception) => WordsOf(exception).RetryAfter?.GetValue(exception) as TimeSpan?;

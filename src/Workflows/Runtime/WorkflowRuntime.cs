@@ -1,6 +1,7 @@
 using JetVision.Workflows.Activities.Primitives;
 using JetVision.Workflows.Execution;
 using JetVision.Workflows.Persistence;
+using JetVision.Workflows.Runtime.Faults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -183,35 +184,55 @@ public sealed class WorkflowRuntime
         string eventName, string? correlationId = null, object? payload = null, string? key = null, CancellationToken cancellation = default) => StimulateAsync(
         Event.TypeName, Event.Stimulus(eventName), new Dictionary<string, object?> { [Event.PayloadKey] = payload }, correlationId, key, cancellation);
 
-    /// <summary>Cancels a run: what waits in it waits no more.</summary>
+    /// <summary>Cancels a run: what waits in it waits no more. One that a fault ended is given up for good: none of its steps can be retried any more.</summary>
     /// <param name="instanceId">The run.</param>
     /// <param name="cancellation">Ends the attempt.</param>
-    /// <returns>The run as it was saved; null when it does not exist or has ended.</returns>
-    public Task<WorkflowState?> CancelAsync(string instanceId, CancellationToken cancellation = default) =>
-        _bursts.ContinueAsync(instanceId, new BurstRequest.Cancel(), run => run.State.Status == WorkflowStatus.Running, cancellation);
+    /// <returns>The run as it was saved; null when it does not exist or has ended otherwise.</returns>
+    public Task<WorkflowState?> CancelAsync(string instanceId, CancellationToken cancellation = default) => _bursts.ContinueAsync(
+        instanceId, new BurstRequest.Cancel(), run => run.State is { Status: WorkflowStatus.Running } or { SubStatus: WorkflowSubStatus.Faulted }, cancellation);
 
-    /// <summary>Runs a faulted step of a run again.</summary>
+    /// <summary>Runs a faulted step of a run again, or one that waits to run again by its retry policy, now.</summary>
     /// <param name="instanceId">The run.</param>
     /// <param name="activityInstanceId">The execution that faulted; null for the last one.</param>
     /// <param name="cancellation">Ends the burst; what was saved until then stays, and is taken up by recovery.</param>
     /// <returns>The run as it was saved; null when it does not exist or no step of it faulted.</returns>
     public async Task<WorkflowState?> RetryAsync(string instanceId, string? activityInstanceId = null, CancellationToken cancellation = default)
     {
-        string? step = activityInstanceId;
-        if (step is null)
-        {
-            await using var scope = _scopes.CreateAsyncScope();
-            var run = await RunStore.LoadAsync(scope.ServiceProvider.GetRequiredService<DatabaseSession>(), instanceId, cancellation);
-            step = run?.State.Incidents.LastOrDefault()?.ActivityInstanceId;
-        }
-
+        var step = activityInstanceId ?? (await LoadAsync(instanceId, cancellation) is { } run ? FaultedSteps.Of(run).LastOrDefault()?.ActivityInstanceId : null);
         return step is null
             ? null
-            : await _bursts.ContinueAsync(
-                instanceId,
-                new BurstRequest.Retry(step),
-                run => run.State.Incidents.Exists(incident => incident.ActivityInstanceId == step),
-                cancellation);
+            : await _bursts.ContinueAsync(instanceId, new BurstRequest.Retry(step), run => FaultedSteps.Has(run.State, step), cancellation);
+    }
+
+    /// <summary>Goes on behind a faulted step of a run, or one that waits to run again by its retry policy, as if it had completed.</summary>
+    /// <param name="instanceId">The run.</param>
+    /// <param name="activityInstanceId">The execution that faulted; null when the run has only one.</param>
+    /// <param name="outcome">The outcome to go on with, one of the activity's ports; null for <c>Done</c>.</param>
+    /// <param name="outputs">What takes the place of the activity's outputs, by name; null for nothing.</param>
+    /// <param name="cancellation">Ends the burst; what was saved until then stays, and is taken up by recovery.</param>
+    /// <returns>The run as it was saved, or why nothing was done.</returns>
+    public async Task<SkipResult> SkipAsync(
+        string instanceId, string? activityInstanceId = null, string? outcome = null, IReadOnlyDictionary<string, object?>? outputs = null,
+        CancellationToken cancellation = default)
+    {
+        var given = outputs ?? new Dictionary<string, object?>();
+        if (await LoadAsync(instanceId, cancellation) is not { } state || await _definitions.GetGraphAsync(state.DefinitionVersionId, cancellation) is not { } graph)
+        {
+            return new SkipResult(null, new SkipRefusal.NoSuchRun(instanceId));
+        }
+
+        var (step, refusal) = FaultedSteps.ForSkip(graph, state, activityInstanceId, outcome, given);
+        if (step is null)
+        {
+            return new SkipResult(null, refusal);
+        }
+
+        var skipped = await _bursts.ContinueAsync(
+            instanceId,
+            new BurstRequest.Skip(step.ActivityInstanceId, outcome) { Outputs = given },
+            run => FaultedSteps.Has(run.State, step.ActivityInstanceId),
+            cancellation);
+        return skipped is null ? new SkipResult(null, new SkipRefusal.NotFaulted([])) : new SkipResult(skipped, null);
     }
 
     /// <summary>Takes up a run whose server died in the middle of a burst, from its last commit. Recovery does it by itself, at start and from time to time.</summary>
@@ -271,6 +292,12 @@ public sealed class WorkflowRuntime
     /// <returns>The wait; null when there is none.</returns>
     public async Task<WaitingBookmark?> FindBookmarkAsync(string bookmarkId, CancellationToken cancellation = default) =>
         await BookmarksAsync(rows => rows.Where(row => row.Id == bookmarkId), cancellation) is [var found] ? found : null;
+
+    private async Task<WorkflowState?> LoadAsync(string instanceId, CancellationToken cancellation)
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        return (await RunStore.LoadAsync(scope.ServiceProvider.GetRequiredService<DatabaseSession>(), instanceId, cancellation))?.State;
+    }
 
     private async Task<IReadOnlyList<WaitingBookmark>> BookmarksAsync(Func<IQueryable<BookmarkRow>, IQueryable<BookmarkRow>> which, CancellationToken cancellation)
     {

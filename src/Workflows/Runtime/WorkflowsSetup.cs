@@ -3,6 +3,7 @@ using JetVision.Workflows.Activities.Http;
 using JetVision.Workflows.Definitions;
 using JetVision.Workflows.Execution;
 using JetVision.Workflows.Persistence;
+using JetVision.Workflows.Runtime.Faults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -50,6 +51,9 @@ public static class WorkflowsSetup
     public static IServiceCollection AddWorkflows(this IServiceCollection services, string connectionString)
     {
         services.AddOptions<WorkflowsOptions>().BindConfiguration("Workflows").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RetryOptions>().BindConfiguration("Workflows:Resilience").Validate(
+            options => RetryPolicies.Refusal(options) is null, "Give each of Workflows:Resilience:Strategies an Id, and name one of them in DefaultStrategy, or none.").ValidateOnStart();
+        services.TryAddSingleton<RetryPolicies>();
         services.TryAddSingleton(TimeProvider.System);
 
         services.TryAddSingleton(_ => new SqlDatabase(connectionString));

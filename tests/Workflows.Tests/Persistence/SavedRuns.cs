@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using JetVision.Workflows.Definitions;
 using JetVision.Workflows.Runtime;
 using JetVision.Workflows.Tests.Shared;
@@ -76,14 +75,7 @@ internal static class SavedRuns
         yield return Steps.Sequence("triggered", Steps.Event("start", "begin").AsTrigger(), Steps.Probe("begun"));
     }
 
-    private static WorkflowDefinition Whole(string definitionId, string root, string more = "")
-    {
-        var json = JsonNode.Parse(Definition(root, Trace, more))!.AsObject();
-        json.Remove("id");
-        json["definitionId"] = definitionId;
-        json["name"] = definitionId;
-        return Steps.Parse(json);
-    }
+    private static WorkflowDefinition Whole(string definitionId, string root, string more = "") => Steps.Whole(definitionId, root, Trace, more);
 
     private static Task Do(Action work)
     {

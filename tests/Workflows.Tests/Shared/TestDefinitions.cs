@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using JetVision.Workflows.Definitions;
 using JetVision.Workflows.Execution;
+using JetVision.Workflows.Tests.Execution;
 
 namespace JetVision.Workflows.Tests.Shared;
 
@@ -17,6 +18,16 @@ internal static class TestDefinitions
         ["toolVersion"] = "3.8.2.0",
         ["root"] = new JsonObject { ["id"] = "sequence", ["type"] = "Elsa.Sequence", ["version"] = 1, ["activities"] = new JsonArray([.. steps]) },
     });
+
+    /// <summary>A workflow of a root written by <see cref="WorkflowBench"/>.</summary>
+    public static WorkflowDefinition Whole(string definitionId, string root, string variables = "[]", string more = "")
+    {
+        var json = JsonNode.Parse(WorkflowBench.Definition(root, variables, more))!.AsObject();
+        json.Remove("id");
+        json["definitionId"] = definitionId;
+        json["name"] = definitionId;
+        return Parse(json);
+    }
 
     public static WorkflowDefinition Parse(JsonNode json) => json.Deserialize<WorkflowDefinition>(ValueJson.Options)!;
 
