@@ -1,83 +1,26 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Json;
-using System.Text.Json;
-using JetVision.EndToEnd.Harness;
-using JetVision.Tests.Shared;
+using JetVision.Benchmarks;
+using JetVision.Benchmarks.Engine;
 
-// dotnet run --project tests/Benchmarks -c Release
-// Prints what issue 2 asks for: the time from web hook to proposal draft on a warm server, and from start to first page, beside a bare answer of the same server.
-const int requests = 30;
+// dotnet run --project tests/Benchmarks -c Release                    everything
+// dotnet run --project tests/Benchmarks -c Release -- server          the whole server only
+// dotnet run --project tests/Benchmarks -c Release -- engine          the engine only; all of:
+//   … engine runs suspended list publish  sqlite postgres memory  count=100000 waiting=100000 rows=1000000
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}");
+if (args is ["host", var connection])
+{
+    await EngineHost.RunAsync(connection);
+    return;
+}
+
+Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, load of the machine before: {MachineLoad.OneMinute}");
 Console.WriteLine();
-Console.WriteLine("| database | figure | median | worst | bare answer (median) | ratio |");
-Console.WriteLine("|---|---|---|---|---|---|");
-foreach (var database in new[] { "SQLite", "PostgreSQL" })
+if (args is [] or ["engine", ..])
 {
-    if (database == "PostgreSQL" && PostgresServer.MissingBecause is { } reason)
-    {
-        Console.WriteLine($"| PostgreSQL | not measured: {reason} | | | | |");
-        continue;
-    }
-
-    var connection = database == "PostgreSQL" ? await (await PostgresServer.GetAsync()).CreateDatabaseAsync() : null;
-    var clock = Stopwatch.StartNew();
-    await using var server = await JetVisionServer.StartAsync(connection);
-    using (var page = await server.Http.GetAsync(new Uri("/", UriKind.Relative)))
-    {
-        page.EnsureSuccessStatusCode();
-    }
-
-    var firstPage = clock.Elapsed;
-    var bare = await SampleAsync(100, async () => (await server.Http.GetAsync(new Uri("/health/live", UriKind.Relative))).Dispose());
-    Print(database, "start to first page (empty data)", [firstPage], bare);
-    await server.KillAsync();
-    clock.Restart();
-    await server.StartAsync();
-    using (var page = await server.Http.GetAsync(new Uri("/", UriKind.Relative)))
-    {
-        page.EnsureSuccessStatusCode();
-    }
-
-    Print(database, "start to first page (after kill)", [clock.Elapsed], bare);
-
-    await SampleAsync(5, () => DraftAsync(server));
-    Print(database, "web hook to proposal draft", await SampleAsync(requests, () => DraftAsync(server)), bare);
+    await EngineBench.RunAsync(EngineBenchWishes.Read(args.Length == 0 ? args : args[1..]));
 }
 
-static async Task DraftAsync(JetVisionServer server)
+if (args is [] or ["server", ..])
 {
-    var date = TimeProvider.System.GetUtcNow().AddDays(21).ToString("MMMM d, yyyy", CultureInfo.InvariantCulture);
-    using var answer = await server.Http.PostAsJsonAsync(
-        "/webhooks/rfp",
-        new { from = new { email = "bench@client.example" }, text = $"Please quote Teterboro to Opa-locka on {date}, wheels up 2:30pm, 5 passengers." });
-    answer.EnsureSuccessStatusCode();
-    var id = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("requestId").GetGuid();
-    await Eventually.TrueAsync(
-        async () => (await server.Http.GetFromJsonAsync<JsonElement>($"/api/requests/{id}")).GetProperty("stage").GetString() == "awaitingApproval",
-        TimeSpan.FromSeconds(30),
-        () => server.Log);
+    await ServerBench.RunAsync();
 }
-
-static async Task<List<TimeSpan>> SampleAsync(int count, Func<Task> action)
-{
-    var samples = new List<TimeSpan>();
-    for (var i = 0; i < count; i++)
-    {
-        var clock = Stopwatch.StartNew();
-        await action();
-        samples.Add(clock.Elapsed);
-    }
-
-    return samples;
-}
-
-static void Print(string database, string figure, List<TimeSpan> samples, List<TimeSpan> bare)
-{
-    var (median, reference) = (Median(samples), Median(bare));
-    Console.WriteLine(
-        $"| {database} | {figure} | {median.TotalMilliseconds:0} ms | {samples.Max().TotalMilliseconds:0} ms | {reference.TotalMilliseconds:0.00} ms | {median / reference:0} |");
-}
-
-static TimeSpan Median(List<TimeSpan> samples) => samples.Order().ElementAt(samples.Count / 2);

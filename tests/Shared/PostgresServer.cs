@@ -12,14 +12,15 @@ namespace JetVision.Tests.Shared;
 /// </summary>
 public sealed class PostgresServer
 {
-    private static readonly Lazy<Task<PostgresServer>> Instance = new(StartAsync);
+    private static readonly Lazy<Task<PostgresServer>> Instance = new(() => StartAsync("-c fsync=off -c synchronous_commit=off -c full_page_writes=off"));
+    private static readonly Lazy<Task<PostgresServer>> DurableInstance = new(() => StartAsync(""));
 
     // Starts the server, waits until the test process closes the pipe (or dies, which closes it too), and clears up.
     private const string Script =
         """
         "$1/initdb" -D "$2/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$2/initdb.log" 2>&1 || { cat "$2/initdb.log"; exit 1; }
         "$1/pg_ctl" -D "$2/data" -w -t 60 -l "$2/server.log" \
-          -o "-p $3 -h 127.0.0.1 -k $2 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300" start >"$2/start.log" 2>&1 || { cat "$2/start.log" "$2/server.log"; exit 1; }
+          -o "-p $3 -h 127.0.0.1 -k $2 $4 -c max_connections=300" start >"$2/start.log" 2>&1 || { cat "$2/start.log" "$2/server.log"; exit 1; }
         echo ready
         cat >/dev/null
         "$1/pg_ctl" -D "$2/data" -m immediate stop >/dev/null 2>&1
@@ -43,7 +44,9 @@ public sealed class PostgresServer
     /// <summary>Why there is none; null when there is one.</summary>
     public static string? MissingBecause { get; } = FindMissing();
 
-    public static Task<PostgresServer> GetAsync() => Instance.Value;
+    /// <summary>Gives the server.</summary>
+    /// <param name="durable">Whether a private one flushes every commit to the disk, as one in production does; tests do not need it.</param>
+    public static Task<PostgresServer> GetAsync(bool durable = false) => (durable ? DurableInstance : Instance).Value;
 
     /// <summary>Makes a database.</summary>
     /// <param name="template">The connection string of a database to copy, to which nobody is connected; null for an empty one.</param>
@@ -81,7 +84,7 @@ public sealed class PostgresServer
         return installed.Concat(path).FirstOrDefault(directory => File.Exists(Path.Combine(directory, "initdb")) && File.Exists(Path.Combine(directory, "pg_ctl")));
     }
 
-    private static async Task<PostgresServer> StartAsync()
+    private static async Task<PostgresServer> StartAsync(string settings)
     {
         if (Environment.GetEnvironmentVariable("JETVISION_TEST_POSTGRES") is { Length: > 0 } given)
         {
@@ -109,7 +112,7 @@ public sealed class PostgresServer
             start.FileName = "sh";
         }
 
-        foreach (var argument in (string[])["-c", Script, "sh", binaries, directory, port.ToString(CultureInfo.InvariantCulture)])
+        foreach (var argument in (string[])["-c", Script, "sh", binaries, directory, port.ToString(CultureInfo.InvariantCulture), settings])
         {
             start.ArgumentList.Add(argument);
         }
