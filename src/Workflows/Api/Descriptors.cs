@@ -1,8 +1,10 @@
+using JetVision.Workflows.Activities.Http;
 using JetVision.Workflows.Definitions;
 using JetVision.Workflows.Expressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace JetVision.Workflows.Api;
 
@@ -12,7 +14,9 @@ internal static class Descriptors
     private static readonly ExpressionDescriptor[] Expressions =
     [
         new("Literal", "Literal", true, false, []),
-        new("Object", "Object", true, true, new() { ["MonacoLanguage"] = "json" }),
+        new("Object", "Object", true, false, new() { ["MonacoLanguage"] = "json" }),
+        new("Json", "Json", true, false, new() { ["MonacoLanguage"] = "json" }),
+        new("Delegate", "Delegate", false, false, []),
         new("Variable", "Variable", true, true, []),
         new("Input", "Input", true, true, []),
         new("JavaScript", "JavaScript", true, true, new() { ["MonacoLanguage"] = "javascript" }),
@@ -22,12 +26,12 @@ internal static class Descriptors
     public static void MapDescriptors(this RouteGroupBuilder view)
     {
         var descriptors = view.MapGroup("/descriptors");
-        descriptors.MapGet("/activities", async (ActivityToolbox toolbox, CancellationToken cancellation) =>
-            ApiJson.Answer(new ItemList<ActivityDescriptor>(await toolbox.ListAsync(cancellation))));
+        descriptors.MapGet("/activities", async (HttpRequest request, ActivityToolbox toolbox, IOptions<ElsaApiOptions> options, CancellationToken cancellation) =>
+            ApiJson.Answer(new ItemList<ActivityDescriptor>([.. (await toolbox.ListAsync(cancellation)).Select(type => WithAddress(type, request, options.Value))])));
         descriptors.MapGet("/activities/{typeName}", async Task<IResult> (string typeName, int? version, ActivityToolbox toolbox, CancellationToken cancellation) =>
             await toolbox.FindAsync(typeName, version, cancellation) is { } descriptor ? ApiJson.Answer(descriptor) : TypedResults.NotFound());
-        descriptors.MapPost("/activities/{typeName}/options/{propertyName}", (string typeName, string propertyName, ActivityTypeRegistry registry) =>
-            ApiJson.Answer(new { items = OptionsOf(registry, typeName, propertyName) }));
+        descriptors.MapPost("/activities/{typeName}/options/{propertyName}", (string typeName, string propertyName, HttpRequest request, ActivityTypeRegistry registry, IOptions<ElsaApiOptions> options) =>
+            ApiJson.Answer(new { items = OptionsOf(registry.FindDescriptor(typeName) is { } type ? WithAddress(type, request, options.Value) : null, propertyName) }));
         descriptors.MapGet("/expression-descriptors", () => ApiJson.Answer(new ItemList<ExpressionDescriptor>(Expressions)));
         descriptors.MapGet("/variables", () => ApiJson.Answer(new ItemList<VariableTypeDescriptor>(
             [.. StoredTypes.All.Select(type => new VariableTypeDescriptor(type.Alias, type.Alias, type.Category, type.Description))])));
@@ -44,9 +48,27 @@ internal static class Descriptors
     private static List<CommitStrategyDescriptor> Described(IEnumerable<CommitStrategy> strategies) =>
         [.. strategies.Select(strategy => new CommitStrategyDescriptor(strategy.Name, strategy.DisplayName, strategy.Description))];
 
-    private static IReadOnlyDictionary<string, object?> OptionsOf(ActivityTypeRegistry registry, string typeName, string propertyName) =>
-        registry.FindDescriptor(typeName)?.Inputs.FirstOrDefault(input => string.Equals(input.Name, propertyName, StringComparison.OrdinalIgnoreCase))?.UiSpecifications
+    private static IReadOnlyDictionary<string, object?> OptionsOf(ActivityDescriptor? type, string propertyName) =>
+        type?.Inputs.FirstOrDefault(input => string.Equals(input.Name, propertyName, StringComparison.OrdinalIgnoreCase))?.UiSpecifications
         ?? new Dictionary<string, object?>();
+
+    /// <summary>Shows, before the path of an endpoint, the address under which this server is called.</summary>
+    private static ActivityDescriptor WithAddress(ActivityDescriptor type, HttpRequest request, ElsaApiOptions options) => type.TypeName != HttpEndpoint.TypeName
+        ? type
+        : type with
+        {
+            Inputs =
+            [
+                .. type.Inputs.Select(input => input.Name != nameof(HttpEndpoint.Path) ? input : input with
+                {
+                    UiSpecifications = new Dictionary<string, object?>
+                    {
+                        ["singleline"] = new { AdornmentText = $"{request.Scheme}://{request.Host}/{options.HttpEndpointsPath.Trim('/')}/", EnableCopyAdornment = true },
+                        ["Refresh"] = true,
+                    },
+                }),
+            ],
+        };
 
     private sealed record CommitStrategyDescriptor(string Name, string DisplayName, string Description);
 

@@ -75,6 +75,15 @@ public sealed class InputAttribute : Attribute
 
     /// <summary>Gets or sets whether Studio shows the input; the default is true.</summary>
     public bool IsBrowsable { get; set; } = true;
+
+    /// <summary>Gets or sets whether Studio shows the input without letting anybody change it.</summary>
+    public bool IsReadOnly { get; set; }
+
+    /// <summary>Gets or sets whether the engine evaluates the input before the activity runs; the default is true. Otherwise the activity does, as often as it needs.</summary>
+    public bool AutoEvaluate { get; set; } = true;
+
+    /// <summary>Gets or sets whether the value may be a secret: it is then kept neither in the run nor in the records of its executions, and is null after a wait.</summary>
+    public bool CanContainSecrets { get; set; }
 }
 
 /// <summary>Describes an output for Studio.</summary>
@@ -86,6 +95,9 @@ public sealed class OutputAttribute : Attribute
 
     /// <summary>Gets or sets the helper text.</summary>
     public string? Description { get; set; }
+
+    /// <summary>Gets or sets whether Studio shows the output; the default is true.</summary>
+    public bool IsBrowsable { get; set; } = true;
 }
 
 /// <summary>Names the outcomes of an activity in a flowchart; each becomes a port in Studio.</summary>

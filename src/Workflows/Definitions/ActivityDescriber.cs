@@ -41,11 +41,11 @@ internal static class ActivityDescriber
                     .Select((property, index) => new OutputDescriptor
                     {
                         Name = property.Name,
-                        TypeName = TypeName(property.ValueType),
+                        TypeName = property.Property.GetCustomAttribute<DescribedAsAttribute>()?.TypeName ?? TypeName(property.ValueType),
                         DisplayName = property.Property.GetCustomAttribute<OutputAttribute>()?.DisplayName ?? Words(property.Name),
                         Description = property.Property.GetCustomAttribute<OutputAttribute>()?.Description ?? XmlDocs.SummaryOf(property.Property),
                         Order = index,
-                        IsBrowsable = IsBrowsable(property.Property),
+                        IsBrowsable = IsBrowsable(property.Property) && property.Property.GetCustomAttribute<OutputAttribute>()?.IsBrowsable != false,
                     }),
             ],
             Ports = ports,
@@ -57,6 +57,7 @@ internal static class ActivityDescriber
         };
     }
 
+    /// <summary>The stored name of a type, or its own.</summary>
     public static string TypeName(Type type) => StoredTypes.AliasOf(type) ?? (Nullable.GetUnderlyingType(type) ?? type).Name;
 
     /// <summary>The words of a name: <c>WaitForCompletion</c> becomes "Wait For Completion", <c>PdfUrl</c> "Pdf Url", <c>HTTPMethod</c> "HTTP Method".</summary>
@@ -98,8 +99,10 @@ internal static class ActivityDescriber
             UiHint = hint,
             Category = attribute.Category,
             DefaultValue = Shown(attribute.DefaultValue ?? DefaultLiteral(property, sample)),
-            DefaultSyntax = attribute.DefaultSyntax ?? "Literal",
-            AutoEvaluate = property.Property.GetCustomAttribute<EvaluatedByActivityAttribute>() is null,
+            DefaultSyntax = attribute.DefaultSyntax,
+            AutoEvaluate = attribute.AutoEvaluate && property.Property.GetCustomAttribute<EvaluatedByActivityAttribute>() is null,
+            IsReadOnly = attribute.IsReadOnly,
+            IsSensitive = attribute.CanContainSecrets,
             UiSpecifications = Specifications(hint, type, attribute.Options, attribute.DefaultSyntax),
         };
     }
@@ -134,20 +137,20 @@ internal static class ActivityDescriber
     {
         var choices = options switch
         {
-            IEnumerable<string> texts => texts.Select(text => new { Text = text, Value = text }).ToList(),
-            _ when type.IsEnum => Enum.GetNames(type).Select(name => new { Text = Words(name), Value = name }).ToList(),
+            IEnumerable<string> texts => texts.Select(text => text.Split('|') is [var caption, var value] ? new { Text = caption, Value = value } : new { Text = text, Value = text }).ToList(),
+            _ when type.IsEnum => Enum.GetNames(type).Select(name => new { Text = name, Value = name }).ToList(),
             _ => null,
         };
         return hint switch
         {
             InputUIHints.DropDown when choices is not null =>
-                new() { ["dropdown"] = new { SelectList = new { Items = choices, IsFlagsEnum = false }, ProviderName = (string?)null } },
+                new() { ["dropdown"] = new { SelectList = new { Items = choices } } },
             InputUIHints.RadioList when choices is not null => new() { ["radiolist"] = new { RadioList = new { Items = choices, IsFlagsEnum = false } } },
             InputUIHints.CheckList when choices is not null => new()
             {
                 ["checklist"] = new
                 {
-                    CheckList = new { Items = choices.Select(choice => new { choice.Text, choice.Value, IsChecked = false }).ToList(), IsFlagsEnum = false },
+                    CheckList = new { Items = choices, IsFlagsEnum = false },
                 },
             },
             InputUIHints.CodeEditor when syntax is not null =>
@@ -174,6 +177,13 @@ internal interface ITerminalNode;
 internal interface IDescribesItself
 {
     IReadOnlyDictionary<string, object?> CustomProperties { get; }
+}
+
+/// <summary>Gives an output another type's name in Studio: what definitions of stock call it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class DescribedAsAttribute(string typeName) : Attribute
+{
+    public string TypeName => typeName;
 }
 
 /// <summary>Marks an input that the activity evaluates itself, as often as it needs.</summary>

@@ -273,7 +273,8 @@ internal sealed class GraphBinding(
 
         input.Slot = slot;
         property.Property.SetValue(node.Activity, input);
-        return new CompiledInput(property.Name, input, compiled, property.Property.GetCustomAttributes(typeof(EvaluatedByActivityAttribute), true).Length == 0, IsSensitive: false);
+        var isEvaluatedHere = property.Attribute is not { AutoEvaluate: false } && property.Property.GetCustomAttributes(typeof(EvaluatedByActivityAttribute), true).Length == 0;
+        return new CompiledInput(property.Name, input, compiled, isEvaluatedHere, property.Attribute is { CanContainSecrets: true });
     }
 
     private CompiledExpression? CompileInput(ActivityNode node, JsonElement written, Type target, string name)

@@ -105,7 +105,11 @@ public sealed partial class ActivityExecutionContext
         }
 
         (_inputs ??= new object?[Node.Inputs.Length])[slot] = value;
-        State.Inputs[input.Name] = value;
+        if (!input.IsSensitive)
+        {
+            State.Inputs[input.Name] = value;
+        }
+
         return value;
     }
 

@@ -52,6 +52,8 @@ public static class StoredTypes
         Add("JsonNode", typeof(JsonNode), "Dynamic", "JSON of any kind.");
         Add("JsonObject", typeof(JsonObject), "Dynamic", "A JSON object.");
         Add("JsonArray", typeof(JsonArray), "Dynamic", "A JSON array.");
+        Add("Stream", typeof(Stream), "Data", "An open stream; it is gone after a wait.");
+        Add("LogPersistenceMode", typeof(Definitions.LogPersistenceMode), "System", "Whether a value is kept in the records of executions.");
         Aliases[typeof(Dictionary<string, object>)] = "ObjectDictionary";
         Aliases[typeof(Dictionary<string, string>)] = "StringDictionary";
         Aliases[typeof(Dictionary<string, string[]>)] = "StringMap";

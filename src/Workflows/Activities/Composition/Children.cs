@@ -32,7 +32,7 @@ public sealed class DispatchWorkflow : Activity
     public Input<bool> StartNewTrace { get; set; } = new(false);
 
     /// <summary>Gets or sets the channel; this engine has one.</summary>
-    [Input(DisplayName = "Channel", UIHint = InputUIHints.DropDown)]
+    [Input(DisplayName = "Channel", UIHint = InputUIHints.DropDown, Options = new[] { "Default|" })]
     public Input<string?> ChannelName { get; set; } = new((string?)null);
 
     /// <summary>Gets or sets where the outputs of the new run go, when it is waited for.</summary>
@@ -160,7 +160,7 @@ public sealed class BulkDispatchWorkflows : Activity
     public Input<bool> StartNewTrace { get; set; } = new(false);
 
     /// <summary>Gets or sets the channel; this engine has one.</summary>
-    [Input(DisplayName = "Channel", UIHint = InputUIHints.DropDown)]
+    [Input(DisplayName = "Channel", UIHint = InputUIHints.DropDown, Options = new[] { "Default|" })]
     public Input<string?> ChannelName { get; set; } = new((string?)null);
 
     /// <summary>Gets or sets what runs each time a run has ended well.</summary>

@@ -51,6 +51,7 @@ public sealed class For : Activity, ILoop
     public Input<int> Step { get; set; } = new(1);
 
     /// <summary>Gets or sets whether the body runs for the last number too.</summary>
+    [Input(DefaultValue = true)]
     public Input<bool> OuterBoundInclusive { get; set; } = new(true);
 
     /// <summary>Gets or sets what is repeated; it sees the number as <c>CurrentValue</c>.</summary>

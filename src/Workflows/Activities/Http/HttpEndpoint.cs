@@ -88,6 +88,7 @@ public sealed class HttpEndpoint : Trigger
     public Output<IDictionary<string, object>>? Headers { get; set; }
 
     /// <summary>Gets or sets where a summary of the request goes.</summary>
+    [DescribedAs("HttpRequest")]
     public Output<object?>? Result { get; set; }
 
     internal override void Bind(NodeBinder binder)

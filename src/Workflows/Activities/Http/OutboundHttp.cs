@@ -30,6 +30,9 @@ public sealed class AddressRefusedException : Exception
 /// </summary>
 public sealed class OutboundHttp : IDisposable
 {
+    private const int MaximumResponse = 16 * 1024 * 1024;
+    private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(100);
+    private static readonly OutboundHttp Default = new(new OutboundHttpOptions());
     private readonly HttpClient _client;
     private readonly HashSet<string> _allowed;
 
@@ -44,14 +47,14 @@ public sealed class OutboundHttp : IDisposable
     /// <summary>Sends a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellation">Ends the attempt.</param>
-    /// <returns>The response, its content read.</returns>
+    /// <returns>The response; its content is still to be read, and only as much of it as is wanted.</returns>
     /// <exception cref="AddressRefusedException">The request, or a redirect of it, leads where workflows may not go.</exception>
     /// <exception cref="HttpRequestException">There was no answer.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         try
         {
-            return await _client.SendAsync(request, cancellation);
+            return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         }
         catch (HttpRequestException exception) when (exception.InnerException is AddressRefusedException refused)
         {
@@ -61,6 +64,40 @@ public sealed class OutboundHttp : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    /// <summary>The sender of the host; one that reaches public addresses only when it has none.</summary>
+    internal static OutboundHttp Of(Authoring.ActivityExecutionContext context) => context.GetService<OutboundHttp>() ?? Default;
+
+    /// <summary>Reads a response's content.</summary>
+    /// <exception cref="InvalidOperationException">It is larger than a workflow takes.</exception>
+    internal static async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellation)
+    {
+        if (content.Headers.ContentLength > MaximumResponse)
+        {
+            throw TooLarge(content.Headers.ContentLength.Value);
+        }
+
+        // The client's own time limit ends with the headers.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(LongestRead);
+        cancellation = limit.Token;
+        await using var stream = await content.ReadAsStreamAsync(cancellation);
+        using var buffer = new MemoryStream();
+        var part = new byte[64 * 1024];
+        for (int read; (read = await stream.ReadAsync(part, cancellation)) > 0;)
+        {
+            buffer.Write(part, 0, read);
+            if (buffer.Length > MaximumResponse)
+            {
+                throw TooLarge(buffer.Length);
+            }
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static InvalidOperationException TooLarge(long length) =>
+        new($"The response has {length} bytes or more; a workflow takes {MaximumResponse} at most.");
 
     /// <summary>Whether an address is reachable from the internet as from here.</summary>
     internal static bool IsPublic(IPAddress address)

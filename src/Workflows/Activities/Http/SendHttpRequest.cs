@@ -12,9 +12,6 @@ namespace JetVision.Workflows.Activities.Http;
 /// <summary>What the activities that send requests share.</summary>
 public abstract class SendHttpRequestBase : Activity, IDescribesItself
 {
-    private const int MaximumResponse = 16 * 1024 * 1024;
-    private static readonly OutboundHttp Default = new(new OutboundHttpOptions());
-
     /// <summary>Gets or sets the address.</summary>
     [Input(UIHint = InputUIHints.SingleLine)]
     public Input<Uri?> Url { get; set; } = new((Uri?)null);
@@ -28,11 +25,11 @@ public abstract class SendHttpRequestBase : Activity, IDescribesItself
     public Input<object?> Content { get; set; } = new((object?)null);
 
     /// <summary>Gets or sets the type of the content; without one no content is sent.</summary>
-    [Input(Order = 3, UIHint = InputUIHints.DropDown, Options = new[] { "", "application/json", "application/soap+xml", "application/x-www-form-urlencoded", "application/xml", "text/html", "text/plain", "text/xml" })]
+    [Input(Order = 3, UIHint = InputUIHints.DropDown, Options = new[] { "", "application/json", "application/soap+xml", "application/x-www-form-urlencoded", "application/xml", "text/html", "text/json", "text/plain", "text/richtext", "text/xml" })]
     public Input<string?> ContentType { get; set; } = new((string?)null);
 
     /// <summary>Gets or sets the value of the header Authorization.</summary>
-    [Input(Order = 4, Category = "Security")]
+    [Input(Order = 4, Category = "Security", CanContainSecrets = true)]
     public Input<string?> Authorization { get; set; } = new((string?)null);
 
     /// <summary>Gets or sets whether that value is sent even if it has no known form.</summary>
@@ -56,6 +53,7 @@ public abstract class SendHttpRequestBase : Activity, IDescribesItself
     public Output<HttpHeaders?>? ResponseHeaders { get; set; }
 
     /// <summary>Gets or sets where a summary of the response goes.</summary>
+    [DescribedAs("HttpResponseMessage")]
     public Output<object?>? Result { get; set; }
 
     IReadOnlyDictionary<string, object?> IDescribesItself.CustomProperties { get; } = new Dictionary<string, object?> { ["Resilient"] = true, ["ResilienceCategory"] = "HTTP" };
@@ -102,23 +100,36 @@ public abstract class SendHttpRequestBase : Activity, IDescribesItself
 
     private static async Task<object?> ReadAsync(HttpContent content, CancellationToken cancellation)
     {
-        if (content.Headers.ContentLength > MaximumResponse)
-        {
-            throw new InvalidOperationException($"The response has {content.Headers.ContentLength} bytes; a workflow takes {MaximumResponse} at most.");
-        }
-
-        var text = await content.ReadAsStringAsync(cancellation);
-        if (text.Length == 0)
+        var bytes = await OutboundHttp.ReadAsync(content, cancellation);
+        if (bytes.Length == 0)
         {
             return null;
         }
 
-        return content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true ? ValueConverter.ToPlain(JsonElement.Parse(text)) : text;
+        if (content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            return ValueConverter.ToPlain(JsonElement.Parse(bytes));
+        }
+
+        using var reader = new StreamReader(new MemoryStream(bytes), EncodingOf(content));
+        return await reader.ReadToEndAsync(cancellation);
+    }
+
+    private static Encoding EncodingOf(HttpContent content)
+    {
+        try
+        {
+            return content.Headers.ContentType?.CharSet?.Trim('"') is { Length: > 0 } name ? Encoding.GetEncoding(name) : Encoding.UTF8;
+        }
+        catch (ArgumentException)
+        {
+            return Encoding.UTF8;
+        }
     }
 
     private async Task<HttpResponseMessage> SendAsync(ActivityExecutionContext context)
     {
-        var http = context.GetService<OutboundHttp>() ?? Default;
+        var http = OutboundHttp.Of(context);
         const int attempts = 8;
         for (var attempt = 0; ; attempt++)
         {
@@ -174,7 +185,7 @@ public abstract class SendHttpRequestBase : Activity, IDescribesItself
         return request;
     }
 
-    private static HttpContent ToContent(object content, string type)
+    internal static HttpContent ToContent(object content, string type)
     {
         if (type == "application/x-www-form-urlencoded" && content is IDictionary<string, object?> fields)
         {
@@ -254,7 +265,7 @@ public sealed class SendHttpRequest : SendHttpRequestBase
 public sealed class FlowSendHttpRequest : SendHttpRequestBase
 {
     /// <summary>Gets or sets the status codes that have a port.</summary>
-    [Input(Order = 5.1f, UIHint = InputUIHints.MultiText)]
+    [Input(Order = 5.1f, UIHint = InputUIHints.MultiText, DefaultValue = new[] { 200 })]
     public Input<ICollection<int>> ExpectedStatusCodes { get; set; } = new((ICollection<int>)[200]);
 
     private protected override ValueTask OnResponseAsync(ActivityExecutionContext context, int status)

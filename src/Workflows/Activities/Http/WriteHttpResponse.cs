@@ -20,7 +20,7 @@ public sealed class WriteHttpResponse : Activity
     public Input<object?> Content { get; set; } = new((object?)null);
 
     /// <summary>Gets or sets the type of the content; by the content when empty.</summary>
-    [Input(UIHint = InputUIHints.DropDown, Options = new[] { "", "application/json", "application/soap+xml", "application/x-www-form-urlencoded", "application/xml", "text/html", "text/plain", "text/xml" })]
+    [Input(UIHint = InputUIHints.DropDown, Options = new[] { "", "application/json", "application/soap+xml", "application/x-www-form-urlencoded", "application/xml", "text/html", "text/json", "text/plain", "text/richtext", "text/xml" })]
     public Input<string?> ContentType { get; set; } = new((string?)null);
 
     /// <summary>Gets or sets further headers.</summary>
