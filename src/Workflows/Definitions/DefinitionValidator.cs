@@ -13,8 +13,11 @@ internal static class DefinitionValidator
             if (node.Activity is Flowchart flowchart)
             {
                 Validate(flowchart, errors);
+                FlowWarnings.Add(flowchart, errors);
             }
         }
+
+        ValueWarnings.Add(graph, errors);
     }
 
     private static void Validate(Flowchart flowchart, List<DefinitionError> errors)

@@ -125,6 +125,16 @@ public sealed class DefinitionStore
     public async Task<WorkflowGraph> CompileAsync(WorkflowDefinition definition, CancellationToken cancellation = default) =>
         _compiler.Compile(definition, await WorkflowActivities.LoadAsync(this, definition, cancellation));
 
+    /// <summary>Tells what publishing a definition would say, and saves nothing.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>What is wrong or will surprise.</returns>
+    public async Task<IReadOnlyList<DefinitionError>> ValidateAsync(WorkflowDefinition definition, CancellationToken cancellation = default)
+    {
+        var graph = await CompileAsync(definition, cancellation);
+        return [.. graph.Errors, .. await QueryAsync(db => TakenEndpoints.FindAsync(db, graph, cancellation))];
+    }
+
     /// <summary>
     /// Saves what an editor or an import brings: into the newest version while that is a draft, else as a new version. The ids, the number and the marks of the
     /// model do not count, but for the stable id, and for the version's own id when the definition is new.

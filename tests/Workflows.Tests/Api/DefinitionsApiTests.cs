@@ -11,6 +11,25 @@ public sealed class DefinitionsApiTests(ElsaHost host) : IClassFixture<ElsaHost>
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task Publish_OfWhatWillSurprise_SaysWhereAndTheCure_AndValidationSaysItBefore()
+    {
+        var id = "w" + Guid.NewGuid().ToString("n")[..12];
+        var definition = ElsaHost.Definition(id, ElsaHost.WriteLine("a", "1"), ElsaHost.WriteLine("b", "2"));
+        definition["root"]!["connections"]![0]!["source"]!["port"] = "Never";
+        await host.SaveAsync(definition, publish: false);
+
+        var validation = await host.GetAsync($"workflow-definitions/{id}/validation");
+        var published = await host.PostAsync($"workflow-definitions/{id}/publish", []);
+
+        Assert.True((bool)validation["isValid"]!);
+        Assert.True(JsonNode.DeepEquals(validation["warnings"], published["warnings"]));
+        var warning = Assert.Single(published["warnings"]!.AsArray())!;
+        Assert.Equal("a", (string?)warning["activityId"]);
+        Assert.Contains("connect one of 'Done'", (string?)warning["message"]);
+        Assert.True((bool)published["workflowDefinition"]!["isPublished"]!);
+    }
+
+    [Fact]
     public async Task NewWorkflow_AsStudioSendsIt_ComesBackWithAllThatTheEditorNeeds()
     {
         var model = JsonNode.Parse("""

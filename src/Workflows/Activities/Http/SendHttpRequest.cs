@@ -266,7 +266,7 @@ public sealed class FlowSendHttpRequest : SendHttpRequestBase
 {
     /// <summary>Gets or sets the status codes that have a port.</summary>
     [Input(Order = 5.1f, UIHint = InputUIHints.MultiText, DefaultValue = new[] { 200 })]
-    public Input<ICollection<int>> ExpectedStatusCodes { get; set; } = new((ICollection<int>)[200]);
+    public Input<ICollection<int>> ExpectedStatusCodes { get; set; } = new((ICollection<int>)[]);
 
     private protected override ValueTask OnResponseAsync(ActivityExecutionContext context, int status)
     {

@@ -38,7 +38,7 @@ internal sealed class LiquidCompiler
         catch (FormatException exception)
         {
             // Stock gives the message as the value; so does this, and publishing tells.
-            error = $"the Liquid template cannot be parsed: {exception.Message}";
+            error = $"the Liquid template cannot be parsed, so this message becomes the value: {exception.Message} Mend the template there.";
             return new ConstantExpression(ValueConverter.Convert("\n" + exception.Message + "\n", target));
         }
     }
