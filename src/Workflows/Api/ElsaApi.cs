@@ -57,6 +57,7 @@ public static class ElsaApi
         reading.MapInstances(editing);
         reading.MapActivityExecutions();
         reading.MapResilience();
+        reading.MapAlterations(editing);
         editing.MapDefinitionBulk();
         editing.MapInstanceBulk();
         editing.MapRunning();

@@ -18,7 +18,6 @@ internal static class InstanceBulk
         }
 
         actions.MapPost("/cancel/workflow-instances", Cancel);
-        edit.MapPost("/alterations/submit", Alter);
     }
 
     private static async Task<IResult> Delete(Body<Selection> body, WorkflowRuntime runtime, CancellationToken cancellation)
@@ -49,35 +48,6 @@ internal static class InstanceBulk
         return ApiJson.Answer(new { cancelled = await CancelAsync(filter, runtime, instances, cancellation) });
     }
 
-    /// <summary>Studio's "cancel all that match"; the only alteration that it submits.</summary>
-    private static async Task<IResult> Alter(Body<Alteration> body, WorkflowRuntime runtime, WorkflowInstances instances, CancellationToken cancellation)
-    {
-        if (body.Value.Alterations is not { Length: > 0 } alterations || alterations.Any(alteration => alteration.Type != "Cancel"))
-        {
-            return TypedResults.Problem("The alteration that is understood here is 'Cancel'.", statusCode: StatusCodes.Status400BadRequest);
-        }
-
-        var wanted = body.Value.Filter ?? new AlterationFilter();
-        var query = new InstanceQuery
-        {
-            SearchTerm = wanted.SearchTerm,
-            DefinitionIds = wanted.DefinitionIds,
-            HasIncidents = wanted.HasIncidents,
-            Statuses = wanted.Statuses,
-            SubStatuses = wanted.SubStatuses,
-            TimestampFilters = wanted.TimestampFilters,
-        };
-        var filter = query.ToFilter() with
-        {
-            Ids = wanted.WorkflowInstanceIds ?? [],
-            CorrelationIds = wanted.CorrelationIds ?? [],
-            Names = wanted.Names ?? [],
-            DefinitionVersionIds = wanted.DefinitionVersionIds ?? [],
-        };
-        await CancelAsync(filter, runtime, instances, cancellation);
-        return ApiJson.Answer(new { planId = body.Value.Id ?? Guid.NewGuid().ToString("n") });
-    }
-
     private static async Task<int> CancelAsync(InstanceFilter filter, WorkflowRuntime runtime, WorkflowInstances instances, CancellationToken cancellation)
     {
         if (filter.Statuses.Count > 0 && !filter.Statuses.Contains(WorkflowStatus.Running))
@@ -101,42 +71,5 @@ internal static class InstanceBulk
         public string? DefinitionVersionId { get; init; }
 
         public string? DefinitionId { get; init; }
-    }
-
-    private sealed record Alteration
-    {
-        public string? Id { get; init; }
-
-        public AlterationStep[]? Alterations { get; init; }
-
-        public AlterationFilter? Filter { get; init; }
-    }
-
-    private sealed record AlterationStep
-    {
-        public string? Type { get; init; }
-    }
-
-    private sealed record AlterationFilter
-    {
-        public bool? HasIncidents { get; init; }
-
-        public string? SearchTerm { get; init; }
-
-        public string[]? Statuses { get; init; }
-
-        public string[]? SubStatuses { get; init; }
-
-        public TimestampBound[]? TimestampFilters { get; init; }
-
-        public string[]? DefinitionIds { get; init; }
-
-        public string[]? DefinitionVersionIds { get; init; }
-
-        public string[]? WorkflowInstanceIds { get; init; }
-
-        public string[]? CorrelationIds { get; init; }
-
-        public string[]? Names { get; init; }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JetVision.Workflows.Runtime.Alterations;
 
 namespace JetVision.Workflows.Execution;
 
@@ -35,6 +36,9 @@ public abstract record BurstRequest
         /// <summary>Gets what takes the place of the activity's outputs, by name; those that are not named stay unwritten.</summary>
         public IReadOnlyDictionary<string, object?> Outputs { get; init; } = new Dictionary<string, object?>();
     }
+
+    /// <summary>Changes the run from outside.</summary>
+    internal sealed record Alter(IReadOnlyList<Alteration> Alterations) : BurstRequest;
 
     /// <summary>Ends the run.</summary>
     public sealed record Cancel : BurstRequest;

@@ -84,6 +84,8 @@ internal sealed partial class WorkflowRun
                 return ReviveOrWake(retry.ActivityInstanceId) is { } faulted && await RetryAsync(faulted);
             case BurstRequest.Skip skip:
                 return ReviveOrWake(skip.ActivityInstanceId) is { } skipped && await SkipAsync(skipped, skip);
+            case BurstRequest.Alter alter:
+                return await AlterAsync(alter.Alterations);
             case BurstRequest.Cancel:
                 return Cancel();
             default:

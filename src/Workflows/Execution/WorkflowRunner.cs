@@ -28,8 +28,9 @@ public sealed class WorkflowRunner(TimeProvider clock)
         var run = new WorkflowRun(graph, workflow, sink, clock);
         if (await run.BeginAsync(request))
         {
-            // One that others exclude is there for them to see before it does anything.
-            await run.ExecuteAsync(request is BurstRequest.Start && ActivationStrategies.Of(graph.Definition) != ActivationStrategy.Always);
+            // One that others exclude is there for them to see before it does anything; one that was altered is altered before it goes on.
+            await run.ExecuteAsync(
+                request is BurstRequest.Alter || (request is BurstRequest.Start && ActivationStrategies.Of(graph.Definition) != ActivationStrategy.Always));
         }
     }
 }

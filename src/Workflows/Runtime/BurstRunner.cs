@@ -79,6 +79,27 @@ internal sealed class BurstRunner(
         return run.State;
     }
 
+    /// <summary>Runs a burst of a saved run by the version and for the reason that the caller finds, once the turn has come.</summary>
+    /// <param name="instanceId">The run.</param>
+    /// <param name="decide">Looks at the run, and may change the state that it is given; null for doing nothing.</param>
+    /// <param name="cancellation">Ends the burst.</param>
+    public async Task AlterAsync(string instanceId, Func<WorkflowState, Task<(WorkflowGraph Graph, BurstRequest Request)?>> decide, CancellationToken cancellation)
+    {
+        await using var turn = await locks.TakeHereAsync(instanceId, cancellation);
+        await turn.TakeAmongServersAsync(cancellation);
+        var run = await LoadAsync(instanceId, cancellation);
+        if (run?.LeaseOwner is not null && await definitions.GetGraphAsync(run.State.DefinitionVersionId, cancellation) is { } unfinished)
+        {
+            await RunAsync(unfinished, run.State, run.Revision, new BurstRequest.Recover(), turn, cancellation);
+            run = await LoadAsync(instanceId, cancellation);
+        }
+
+        if (run is not null && await decide(run.State) is var (graph, request))
+        {
+            await RunAsync(graph, run.State, run.Revision, request, turn, cancellation);
+        }
+    }
+
     public async Task<bool> DeleteAsync(string instanceId, CancellationToken cancellation)
     {
         await using var turn = await locks.TakeHereAsync(instanceId, cancellation);

@@ -1,4 +1,5 @@
 using JetVision.Workflows.Execution;
+using JetVision.Workflows.Runtime.Alterations;
 
 namespace JetVision.Workflows.Runtime;
 
@@ -14,7 +15,8 @@ internal static class ErrorMonitor
     /// <summary>Reports an effect that was given up.</summary>
     public static void Report(ScopedOutbox outbox, WorkflowsOptions options, FailedEffect effect)
     {
-        if (options.ErrorMonitor.Length > 0 && !effect.Key.StartsWith(Prefix, StringComparison.Ordinal))
+        // An alteration that a run refuses is told to who asked for it.
+        if (options.ErrorMonitor.Length > 0 && effect.Kind != AlterationPlans.JobKind && !effect.Key.StartsWith(Prefix, StringComparison.Ordinal))
         {
             Start(outbox, options, effect.Key, null, new()
             {

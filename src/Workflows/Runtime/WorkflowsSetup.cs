@@ -3,6 +3,7 @@ using JetVision.Workflows.Activities.Http;
 using JetVision.Workflows.Definitions;
 using JetVision.Workflows.Execution;
 using JetVision.Workflows.Persistence;
+using JetVision.Workflows.Runtime.Alterations;
 using JetVision.Workflows.Runtime.Faults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -97,6 +98,11 @@ public static class WorkflowsSetup
         services.TryAddSingleton(provider => new WorkflowRuntime(
             provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<DefinitionStore>(), provider.GetRequiredService<BurstRunner>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new WorkflowAlterations(
+            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<DefinitionStore>(), provider.GetRequiredService<BurstRunner>()));
+        services.TryAddSingleton(provider => new AlterationPlans(provider.GetRequiredService<IServiceScopeFactory>()));
+        services.AddScoped<IOutboxHandler, AlterationPlanHandler>();
+        services.AddScoped<IOutboxHandler, AlterationJobHandler>();
         services.TryAddSingleton(provider => new WorkflowInstances(provider.GetRequiredService<IServiceScopeFactory>()));
         services.TryAddSingleton(provider => new OutboxEffects(
             provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<OutboxSignal>(), provider.GetRequiredService<TimeProvider>()));

@@ -1,4 +1,5 @@
 using JetVision.Workflows.Authoring;
+using JetVision.Workflows.Execution;
 
 namespace JetVision.Workflows.Activities.ControlFlow;
 
@@ -17,6 +18,10 @@ internal sealed class FlowScope(IDictionary<string, object?> counts)
 
         return new FlowScope(counts);
     }
+
+    /// <summary>The counts of a saved flowchart; null when it has none yet.</summary>
+    public static FlowScope? Of(ActivityExecutionState execution) =>
+        execution.Properties.GetValueOrDefault(Property) is IDictionary<string, object?> counts ? new FlowScope(counts) : null;
 
     public void Visit(Activity activity) => counts[activity.Id] = Visits(activity) + 1;
 
@@ -44,9 +49,9 @@ internal sealed class FlowScope(IDictionary<string, object?> counts)
     /// <summary>Whether the target has run as often as this connection was visited: another connection was faster.</summary>
     public bool IsLate(FlowConnection connection, Activity target) => Visits(connection) <= Visits(target);
 
-    private int Visits(Activity activity) => counts.TryGetValue(activity.Id, out var count) && count is int number ? number : 0;
+    public int Visits(Activity activity) => counts.TryGetValue(activity.Id, out var count) && count is int number ? number : 0;
 
-    private int Visits(FlowConnection connection) => counts.TryGetValue(connection.Key, out var count) && count is int number ? Math.Abs(number) : 0;
+    public int Visits(FlowConnection connection) => counts.TryGetValue(connection.Key, out var count) && count is int number ? Math.Abs(number) : 0;
 
     private bool WasFollowed(FlowConnection connection) => counts.TryGetValue(connection.Key, out var count) && count is > 0;
 }

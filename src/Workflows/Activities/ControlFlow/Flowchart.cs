@@ -12,7 +12,7 @@ namespace JetVision.Workflows.Activities.ControlFlow;
 /// if at least one was followed.
 /// </summary>
 [Activity("Elsa", "Flow", "A flowchart is a collection of activities and connections between them."), Browsable(false)]
-public sealed class Flowchart : Activity, IActivityContainer, IHearsOfCancellation
+public sealed class Flowchart : Activity, IActivityContainer, IHearsOfCancellation, ISchedulesAny
 {
     private static readonly string[] DefaultOutcomes = ["Done"];
     private readonly ConcurrentDictionary<Activity, FlowGraph> _graphs = new();
@@ -88,6 +88,8 @@ public sealed class Flowchart : Activity, IActivityContainer, IHearsOfCancellati
             CompleteIfIdle(context);
         }
     }
+
+    void ISchedulesAny.ScheduleAny(ActivityExecutionContext context, Activity child) => context.Schedule(child, OnChildCompletedAsync);
 
     /// <summary>The executions that have begun on the ways to an activity; what is scheduled but has not had its turn still runs.</summary>
     internal IEnumerable<ActivityExecutionContext> OpenBefore(ActivityExecutionContext context, Activity activity)

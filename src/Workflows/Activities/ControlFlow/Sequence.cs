@@ -1,12 +1,13 @@
 using System.ComponentModel;
 using JetVision.Workflows.Authoring;
 using JetVision.Workflows.Definitions;
+using JetVision.Workflows.Execution;
 
 namespace JetVision.Workflows.Activities.ControlFlow;
 
 /// <summary>Runs activities one after the other.</summary>
 [Activity("Elsa", "Workflows", "Executes a set of activities in sequence."), Browsable(false)]
-public sealed class Sequence : Activity, IActivityContainer, IBreakable
+public sealed class Sequence : Activity, IActivityContainer, IBreakable, ISchedulesAny
 {
     private const string Index = "CurrentIndex";
 
@@ -18,6 +19,15 @@ public sealed class Sequence : Activity, IActivityContainer, IBreakable
 
     /// <inheritdoc/>
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context) => Next(context, null);
+
+    void ISchedulesAny.ScheduleAny(ActivityExecutionContext context, Activity child)
+    {
+        GoOnBehind(context.State, child);
+        context.Schedule(child, OnChildCompleted);
+    }
+
+    /// <summary>Lets a saved sequence go on with what follows a child.</summary>
+    internal void GoOnBehind(ActivityExecutionState execution, Activity child) => execution.Properties[Index] = Activities.TakeWhile(activity => activity != child).Count() + 1;
 
     private ValueTask OnChildCompleted(ActivityCompletedContext completed) =>
         Breaking.IsOn(completed.TargetContext) || completed.ChildContext.Activity is ITerminalNode

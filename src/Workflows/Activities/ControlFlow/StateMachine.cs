@@ -59,6 +59,9 @@ public sealed class StateMachine : Activity
             GraphBinding.Text(item, "from") ?? "", GraphBinding.Text(item, "to") ?? "", Child(binder, item, "trigger"), condition, Child(binder, item, "action"));
     }
 
+    /// <summary>The states and transitions in order: a run keeps the place of a transition among them.</summary>
+    internal string Shape => string.Join('|', _states.Select(state => state.Name).Concat(_transitions.Select(transition => $"{transition.From}>{transition.To}:{transition.Trigger?.Id}")));
+
     private State? Find(string? name) => _states.Find(state => state.Name == name);
 
     private Transition TransitionOf(ActivityExecutionContext child) => _transitions[int.Parse(child.State.Tag!, CultureInfo.InvariantCulture)];
