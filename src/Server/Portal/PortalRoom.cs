@@ -27,6 +27,8 @@ internal static class PortalRoom
         services.TryAddSingleton(_ => AirportDirectory.Default);
         services.AddSingleton<LiveUpdates>();
         services.AddSingleton<ProcessRuns>();
+        services.AddSingleton<WorkflowShelf>();
+        services.AddScoped<FaultDesk>();
         services.AddHostedService<RunUpdates>();
         services.AddSingleton<IntegrationsInUse>();
         services.AddSingleton<AirportNames>();
@@ -44,7 +46,7 @@ internal static class PortalRoom
     public static RazorComponentsEndpointConventionBuilder MapPortal(this IEndpointRouteBuilder app)
     {
         app.MapStaticAssets("JetVision.Server.staticwebassets.endpoints.json");
-        app.MapSignInPage();
+        app.MapSignInPages();
         app.MapMailFiles();
         app.MapClientPage();
         app.MapOperatorPage();

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -13,6 +14,7 @@ internal static class AccountEndpoints
         account.MapPost("/sign-in", SignIn);
         account.MapPost("/sign-out", SignOutAsync);
         account.MapGet("/link", UseLink);
+        account.MapPost("/password", SetPassword).RequireAuthorization();
         return account;
     }
 
@@ -37,15 +39,36 @@ internal static class AccountEndpoints
     /// <summary>Takes the link that the first start prints. It works once: the sign-in renews the stamp of which the token was made.</summary>
     private static async Task<IResult> UseLink(Guid account, string token, SignInManager<Account> signIn, UserManager<Account> users)
     {
-        var admin = await users.FindByIdAsync(account.ToString());
-        if (admin is null || !await users.VerifyUserTokenAsync(admin, TokenOptions.DefaultProvider, FirstAdmin.LinkPurpose, token))
+        var person = await users.FindByIdAsync(account.ToString());
+        if (person is null || People.IsShutOut(person) || !await users.VerifyUserTokenAsync(person, TokenOptions.DefaultProvider, FirstAdmin.LinkPurpose, token))
         {
             return Results.LocalRedirect("/sign-in?error=link");
         }
 
-        await users.UpdateSecurityStampAsync(admin);
-        await signIn.SignInAsync(admin, isPersistent: true);
-        return Results.LocalRedirect("/");
+        await users.UpdateSecurityStampAsync(person);
+        await signIn.SignInAsync(person, isPersistent: true);
+        return Results.LocalRedirect(person.PasswordHash is null ? "/account?first=true" : "/");
+    }
+
+    /// <summary>Sets the first password, or another one when the present one is known. Other sign-ins of the account end.</summary>
+    private static async Task<IResult> SetPassword(
+        [FromForm] string? current, [FromForm] string? password, ClaimsPrincipal principal, SignInManager<Account> signIn, UserManager<Account> users)
+    {
+        if (await users.GetUserAsync(principal) is not { } person)
+        {
+            return Results.LocalRedirect("/sign-in");
+        }
+
+        var result = person.PasswordHash is null
+            ? await users.AddPasswordAsync(person, password ?? "")
+            : await users.ChangePasswordAsync(person, current ?? "", password ?? "");
+        if (!result.Succeeded)
+        {
+            return Results.LocalRedirect($"/account?error={(result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.PasswordMismatch)) ? "current" : "password")}");
+        }
+
+        await signIn.RefreshSignInAsync(person);
+        return Results.LocalRedirect("/account?saved=true");
     }
 
     private static string Local(string? returnUrl) =>

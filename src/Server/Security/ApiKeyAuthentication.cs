@@ -29,7 +29,7 @@ internal sealed class ApiKeyAuthentication(
 
         var hash = HashOf(header[Prefix.Length..].Trim());
         var key = await accounts.ApiKeys.AsNoTracking().FirstOrDefaultAsync(key => key.Hash == hash, Context.RequestAborted);
-        if (key is null || await accounts.Users.FirstOrDefaultAsync(account => account.Id == key.AccountId, Context.RequestAborted) is not { } account)
+        if (key is null || await accounts.Users.FirstOrDefaultAsync(account => account.Id == key.AccountId, Context.RequestAborted) is not { } account || People.IsShutOut(account))
         {
             return AuthenticateResult.Fail("Unknown API key.");
         }

@@ -26,6 +26,9 @@ internal sealed partial class FirstAdmin(
 {
     public const string LinkPurpose = "first-sign-in";
 
+    /// <summary>The path of a link that signs an account in once.</summary>
+    public static string LinkPath(Account account, string token) => $"/account/link?account={account.Id:N}&token={Uri.EscapeDataString(token)}";
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var settings = options.Value;
@@ -56,7 +59,7 @@ internal sealed partial class FirstAdmin(
         if (admin is { PasswordHash: null })
         {
             var token = await users.GenerateUserTokenAsync(admin, TokenOptions.DefaultProvider, LinkPurpose);
-            lifetime.ApplicationStarted.Register(() => LogLink($"{Address()}/account/link?account={admin.Id:N}&token={Uri.EscapeDataString(token)}"));
+            lifetime.ApplicationStarted.Register(() => LogLink(Address() + LinkPath(admin, token)));
         }
     }
 

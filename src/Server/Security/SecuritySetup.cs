@@ -56,12 +56,15 @@ internal static class SecuritySetup
             options.Events.OnRedirectToLogin = context => RedirectOrStatus(context, StatusCodes.Status401Unauthorized);
             options.Events.OnRedirectToAccessDenied = context => RedirectOrStatus(context, StatusCodes.Status403Forbidden);
         });
+        // Who was shut out, got another role or signed out everywhere is noticed within a minute.
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Broker, policy => policy.RequireRole("broker", "ops", "admin"))
             .AddPolicy(Policies.Ops, policy => policy.RequireRole("ops", "admin"))
             .AddPolicy(Policies.Admin, policy => policy.RequireRole("admin"));
         services.AddCascadingAuthenticationState();
         services.AddOptions<AdminOptions>().BindConfiguration("JetVision:Admin");
+        services.AddScoped<People>();
         services.AddHostedService<FirstAdmin>();
         return builder;
     }

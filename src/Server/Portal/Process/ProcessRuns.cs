@@ -1,6 +1,7 @@
 using System.Text.Json;
 using JetVision.Workflows.Execution;
 using JetVision.Workflows.Runtime;
+using JetVision.Workflows.Runtime.Faults;
 
 namespace JetVision.Server.Portal.Process;
 
@@ -26,6 +27,36 @@ internal sealed class ProcessRuns(WorkflowInstances instances, DefinitionStore d
         }
 
         return runs;
+    }
+
+    /// <summary>Lists the steps that faulted in runs which could go on, the latest first.</summary>
+    /// <param name="requestId">Only this request's; null for all.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The steps; empty when nothing is held up.</returns>
+    public async Task<IReadOnlyList<HeldUpStep>> HeldUpAsync(Guid? requestId, CancellationToken cancellation)
+    {
+        var found = await instances.ListAsync(
+            new InstanceFilter { HasIncidents = true, CorrelationIds = requestId is { } id ? [id.ToString()] : [], OrderBy = "LastExecuted", Take = 100 }, cancellation);
+        var steps = new List<HeldUpStep>();
+        foreach (var run in found.Items.Where(run => run.Status == WorkflowStatus.Running || run.SubStatus == WorkflowSubStatus.Faulted))
+        {
+            if (await definitions.GetGraphAsync(run.DefinitionVersionId, cancellation) is { } graph && await instances.FindAsync(run.Id, cancellation) is { } state)
+            {
+                var request = Guid.TryParse(run.CorrelationId, out var correlated) ? correlated : (Guid?)null;
+                steps.AddRange(RunFault.Of(graph, state).Select(fault => new HeldUpStep(
+                    run.Id,
+                    graph.Definition.Name ?? run.DefinitionId,
+                    StepName(graph.Definition.Root, fault.ActivityId) ?? fault.ActivityId,
+                    fault.ActivityInstanceId,
+                    fault.Message,
+                    fault.RunsAgain,
+                    fault.Outcomes,
+                    request,
+                    run.UpdatedAt)));
+            }
+        }
+
+        return steps;
     }
 
     /// <summary>Says how a run stands.</summary>

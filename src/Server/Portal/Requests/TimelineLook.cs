@@ -32,6 +32,7 @@ internal static class TimelineLook
         "reminder" or "reminded" => Icons.Material.Outlined.NotificationsNone,
         "proposal-accepted" or "booked" => Icons.Material.Outlined.EmojiEvents,
         "proposal-declined" or "proposal-expired" or "closed" => Icons.Material.Outlined.Flag,
+        "incident-settled" => Icons.Material.Outlined.TaskAlt,
         "incident" => Icons.Material.Outlined.ErrorOutline,
         _ => Icons.Material.Outlined.Circle,
     };

@@ -1,11 +1,14 @@
+using JetVision.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
 
 namespace JetVision.Server.Portal.SignIn;
 
-/// <summary>The page on which people sign in; the account's endpoints take the form.</summary>
+/// <summary>The pages on which people sign in and set their password; the account's endpoints take the forms.</summary>
 internal static class SignInEndpoints
 {
-    public static IEndpointConventionBuilder MapSignInPage(this IEndpointRouteBuilder app) =>
+    public static void MapSignInPages(this IEndpointRouteBuilder app)
+    {
         app.MapGet("/sign-in", Results<RazorComponentResult<SignInPage>, RedirectHttpResult> (HttpContext http, string? error, string? returnUrl) =>
         {
             if (http.User.Identity?.IsAuthenticated == true && string.IsNullOrEmpty(error) && string.IsNullOrEmpty(returnUrl))
@@ -20,4 +23,15 @@ internal static class SignInEndpoints
                 [nameof(SignInPage.ReturnUrl)] = string.IsNullOrEmpty(returnUrl) ? "/" : returnUrl,
             });
         }).ExcludeFromDescription();
+        app.MapGet("/account", async (HttpContext http, UserManager<Account> users, string? error, bool? saved) =>
+        {
+            http.Response.Headers.XFrameOptions = "DENY";
+            return new RazorComponentResult<AccountPage>(new Dictionary<string, object?>
+            {
+                [nameof(AccountPage.Account)] = await users.GetUserAsync(http.User),
+                [nameof(AccountPage.Error)] = error,
+                [nameof(AccountPage.IsSaved)] = saved == true,
+            });
+        }).RequireAuthorization().ExcludeFromDescription();
+    }
 }
