@@ -15,6 +15,8 @@ internal sealed class RequestChanges(JetVisionDb db, LiveUpdates live) : ICommit
 {
     private readonly HashSet<Guid> _changed = [];
 
+    public bool TakesPart => db.ChangeTracker.HasChanges();
+
     public Task SaveAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellation)
     {
         foreach (var entry in db.ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified))

@@ -18,11 +18,18 @@ public enum DatabaseKind
 /// <summary>The database that this server works on: makes connections, and lets one writer at a time through on SQLite. Singleton.</summary>
 public sealed class SqlDatabase : IDisposable, IAsyncDisposable
 {
+    private const string InMemory = ":memory:";
+
     private readonly NpgsqlDataSource? _postgres;
     private readonly SemaphoreSlim? _writers;
 
+    // A database in memory lives as long as a connection to it.
+    private readonly SqliteConnection? _memory;
+
     /// <summary>Takes the connection string of the database.</summary>
-    /// <param name="connectionString">Starting with <c>Host=</c> for PostgreSQL; otherwise a SQLite connection string or the path of a file.</param>
+    /// <param name="connectionString">
+    /// Starting with <c>Host=</c> for PostgreSQL; otherwise a SQLite connection string, the path of a file, or <c>:memory:</c> for one that ends with this process.
+    /// </param>
     public SqlDatabase(string connectionString)
     {
         if (connectionString.StartsWith("Host=", StringComparison.OrdinalIgnoreCase))
@@ -45,9 +52,19 @@ public sealed class SqlDatabase : IDisposable, IAsyncDisposable
             ? new SqliteConnectionStringBuilder(connectionString)
             : new SqliteConnectionStringBuilder { DataSource = connectionString };
         sqlite.ForeignKeys = true;
+        _writers = new SemaphoreSlim(1, 1);
+        if (sqlite.DataSource == InMemory)
+        {
+            // A name of its own, which all connections of this process share; they are ordinary ones, with ordinary locks.
+            sqlite.DataSource = $"file:/jetvision-{Guid.NewGuid():n}?vfs=memdb";
+            ConnectionString = sqlite.ConnectionString;
+            _memory = new SqliteConnection(ConnectionString);
+            _memory.Open();
+            return;
+        }
+
         FilePath = Path.GetFullPath(sqlite.DataSource);
         ConnectionString = sqlite.ConnectionString;
-        _writers = new SemaphoreSlim(1, 1);
     }
 
     /// <summary>Gets which database it is.</summary>
@@ -56,7 +73,7 @@ public sealed class SqlDatabase : IDisposable, IAsyncDisposable
     /// <summary>Gets the connection string as completed from what was configured; it may hold a password.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Gets the file of a SQLite database; null on PostgreSQL.</summary>
+    /// <summary>Gets the file of a SQLite database; null on PostgreSQL and in memory.</summary>
     public string? FilePath { get; }
 
     /// <summary>Makes a closed connection; the caller disposes it.</summary>
@@ -89,6 +106,7 @@ public sealed class SqlDatabase : IDisposable, IAsyncDisposable
     {
         _postgres?.Dispose();
         _writers?.Dispose();
+        _memory?.Dispose();
     }
 
     /// <inheritdoc/>
@@ -100,6 +118,7 @@ public sealed class SqlDatabase : IDisposable, IAsyncDisposable
         }
 
         _writers?.Dispose();
+        _memory?.Dispose();
     }
 
     private static void OnSqliteStateChange(object sender, StateChangeEventArgs change)

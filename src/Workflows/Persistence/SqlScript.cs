@@ -1,56 +1,50 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace JetVision.Workflows.Persistence;
 
-/// <summary>Statements that run in order within one transaction: one round trip on PostgreSQL, one after the other on SQLite.</summary>
+/// <summary>
+/// Statements that run in order within one transaction: one round trip on PostgreSQL, one after the other on SQLite. Before them all come the locks that they
+/// need, in an order that every transaction shares, so that two never wait for each other.
+/// </summary>
 internal sealed class SqlScript(DatabaseKind kind)
 {
+    // An arbitrary number that keeps these advisory locks apart from others' in the same database.
+    private const int LockSpace = 0x5EED_0001;
+
     private readonly List<Statement> _statements = [];
+    private readonly List<int> _locks = [];
 
     public int Count => _statements.Count;
 
     /// <summary>Adds a statement; its parameters are written <c>@name</c>.</summary>
-    /// <returns>The statement's place in the result of <see cref="ExecuteAsync"/>.</returns>
+    /// <returns>The statement's place in the result of <see cref="ExecuteAsync(DbConnection, DbTransaction?, CancellationToken)"/>.</returns>
     public int Add(string sql, params (string Name, object? Value)[] parameters)
     {
         _statements.Add(new Statement(sql, parameters));
         return _statements.Count - 1;
     }
 
+    /// <summary>Takes, on PostgreSQL and until the transaction ends, the lock of a number.</summary>
+    public void Lock(int number)
+    {
+        if (kind == DatabaseKind.Postgres)
+        {
+            _locks.Add(number);
+        }
+    }
+
     /// <summary>Runs the statements.</summary>
     /// <returns>How many rows each changed.</returns>
     public async Task<int[]> ExecuteAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellation)
     {
-        var changed = new int[_statements.Count];
-        if (_statements.Count == 0)
-        {
-            return changed;
-        }
-
         if (connection is NpgsqlConnection postgres)
         {
-            await using var batch = new NpgsqlBatch(postgres, (NpgsqlTransaction?)transaction);
-            foreach (var statement in _statements)
-            {
-                var command = new NpgsqlBatchCommand(statement.Sql);
-                foreach (var (name, value) in statement.Parameters)
-                {
-                    command.Parameters.Add(new NpgsqlParameter(name, ToColumn(kind, value)));
-                }
-
-                batch.BatchCommands.Add(command);
-            }
-
-            await batch.ExecuteNonQueryAsync(cancellation);
-            for (var i = 0; i < changed.Length; i++)
-            {
-                changed[i] = batch.BatchCommands[i].RecordsAffected;
-            }
-
-            return changed;
+            return (await ExecuteAsync([this], postgres, (NpgsqlTransaction?)transaction, cancellation))[0];
         }
 
+        var changed = new int[_statements.Count];
         for (var i = 0; i < changed.Length; i++)
         {
             await using var command = connection.Command(transaction, _statements[i].Sql, _statements[i].Parameters);
@@ -58,6 +52,54 @@ internal sealed class SqlScript(DatabaseKind kind)
         }
 
         return changed;
+    }
+
+    /// <summary>Runs the statements by commands that were prepared for earlier ones.</summary>
+    /// <returns>How many rows each changed.</returns>
+    public int[] Execute(PreparedSqlite prepared, SqliteTransaction transaction)
+    {
+        var changed = new int[_statements.Count];
+        for (var i = 0; i < changed.Length; i++)
+        {
+            changed[i] = prepared.Execute(transaction, _statements[i].Sql, _statements[i].Parameters);
+        }
+
+        return changed;
+    }
+
+    /// <summary>Runs several scripts in one round trip.</summary>
+    /// <returns>For each script, how many rows each of its statements changed.</returns>
+    public static async Task<int[][]> ExecuteAsync(
+        IReadOnlyList<SqlScript> scripts, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancellation)
+    {
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var number in scripts.SelectMany(script => script._locks).Distinct().Order())
+        {
+            batch.BatchCommands.Add(Command("SELECT pg_advisory_xact_lock(@space, @hash)", ("space", LockSpace), ("hash", number)));
+        }
+
+        var locks = batch.BatchCommands.Count;
+        foreach (var statement in scripts.SelectMany(script => script._statements))
+        {
+            batch.BatchCommands.Add(Command(statement.Sql, statement.Parameters));
+        }
+
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(cancellation);
+        }
+
+        var (next, results) = (locks, new int[scripts.Count][]);
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] = new int[scripts[i].Count];
+            for (var place = 0; place < results[i].Length; place++)
+            {
+                results[i][place] = batch.BatchCommands[next++].RecordsAffected;
+            }
+        }
+
+        return results;
     }
 
     /// <summary>A value as the database takes it.</summary>
@@ -69,6 +111,17 @@ internal sealed class SqlScript(DatabaseKind kind)
         Enum name => name.ToString(),
         _ => value,
     };
+
+    private static NpgsqlBatchCommand Command(string sql, params (string Name, object? Value)[] parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.Add(new NpgsqlParameter(name, ToColumn(DatabaseKind.Postgres, value)));
+        }
+
+        return command;
+    }
 
     private sealed record Statement(string Sql, (string Name, object? Value)[] Parameters);
 }

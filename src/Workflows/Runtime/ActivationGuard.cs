@@ -27,7 +27,7 @@ internal sealed class ActivationGuard
     public int Ask(SqlScript script, DatabaseKind kind, WorkflowState state)
     {
         var correlated = _strategy is ActivationStrategy.Correlation or ActivationStrategy.CorrelatedSingleton;
-        StimulusScript.Lock(script, kind, [StimulusHash.Of("activation", correlated ? "correlation:" + state.CorrelationId : "definition:" + state.DefinitionId)]);
+        StimulusScript.Lock(script, [StimulusHash.Of("activation", correlated ? "correlation:" + state.CorrelationId : "definition:" + state.DefinitionId)]);
         var conditions = new List<string> { "status = @running", "id <> @id" };
         var parameters = new List<(string, object?)> { ("running", WorkflowStatus.Running), ("id", state.Id) };
         if (_strategy != ActivationStrategy.Correlation)

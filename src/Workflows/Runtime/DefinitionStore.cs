@@ -380,7 +380,7 @@ public sealed class DefinitionStore
             await db.Database.UseTransactionAsync(transaction.Transaction, cancellation);
             // One writer a definition at a time, also among servers: versions are numbered without a gap and one is the latest.
             var locks = new SqlScript(session.Kind);
-            StimulusScript.Lock(locks, session.Kind, [Execution.StimulusHash.Of("definition", definitionId)]);
+            StimulusScript.Lock(locks, [Execution.StimulusHash.Of("definition", definitionId)]);
             await locks.ExecuteAsync(transaction.Connection, transaction.Transaction, cancellation);
             await write(db);
             await transaction.CommitAsync(cancellation);

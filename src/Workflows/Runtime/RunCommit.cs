@@ -68,13 +68,13 @@ internal sealed partial class RunCommit : ICommitSink
         var waits = state.Status == WorkflowStatus.Finished ? [] : state.Bookmarks;
         var added = waits.Where(bookmark => !_bookmarks.Contains(bookmark.Id)).ToList();
         var gone = _bookmarks.Except(waits.Select(bookmark => bookmark.Id)).ToList();
-        var (saved, firstKept, lastKept) = (0, 0, 0);
+        var (saved, firstKept, lastKept, gaveKept) = (0, 0, 0, false);
         int? excluding = null;
         await _unit.CommitAsync(
             script =>
             {
                 excluding = _revision == 0 ? _activation?.Ask(script, _services.Database.Kind, state) : null;
-                StimulusScript.Lock(script, _services.Database.Kind, added.Select(bookmark => bookmark.Hash));
+                StimulusScript.Lock(script, added.Select(bookmark => bookmark.Hash));
                 saved = RunStore.Save(script, state, _revision, goesOn ? _services.Server.Id : null, goesOn ? _services.Time.GetUtcNow() + _services.Options.Lease : null);
                 if (delta.Journal.Count + delta.Executions.Count > 0)
                 {
@@ -96,10 +96,7 @@ internal sealed partial class RunCommit : ICommitSink
                     throw new RunLostException(state.Id, _revision == 0);
                 }
 
-                if (changed[firstKept..lastKept].Any(rows => rows > 0))
-                {
-                    lastKept = -1;
-                }
+                gaveKept = changed[firstKept..lastKept].Any(rows => rows > 0);
             },
             cancellation);
 
@@ -109,7 +106,7 @@ internal sealed partial class RunCommit : ICommitSink
         _correlationId = state.CorrelationId;
         _bookmarks.ExceptWith(gone);
         _bookmarks.UnionWith(added.Select(bookmark => bookmark.Id));
-        Announce(state, added, gaveKept: lastKept < 0);
+        Announce(state, added, gaveKept);
     }
 
     private static (string Execution, DateTimeOffset At) Identity(IncidentState incident) => (incident.ActivityInstanceId, incident.Timestamp);

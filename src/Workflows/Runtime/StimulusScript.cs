@@ -9,27 +9,19 @@ namespace JetVision.Workflows.Runtime;
 /// </summary>
 internal static class StimulusScript
 {
-    // An arbitrary number that keeps these advisory locks apart from others' in the same database.
-    private const int LockSpace = 0x5EED_0001;
-
-    /// <summary>Takes the locks on hashes, in an order that two transactions share.</summary>
-    public static void Lock(SqlScript script, DatabaseKind kind, IEnumerable<string> hashes)
+    /// <summary>Takes the locks on hashes.</summary>
+    public static void Lock(SqlScript script, IEnumerable<string> hashes)
     {
-        if (kind != DatabaseKind.Postgres)
+        foreach (var hash in hashes)
         {
-            return;
-        }
-
-        foreach (var number in hashes.Select(hash => unchecked((int)Convert.ToUInt32(hash[..8], 16))).Distinct().Order())
-        {
-            script.Add("SELECT pg_advisory_xact_lock(@space, @hash)", ("space", LockSpace), ("hash", number));
+            script.Lock(unchecked((int)Convert.ToUInt32(hash[..8], 16)));
         }
     }
 
     /// <summary>Makes a message for each wait and each published trigger that the stimulus reaches; keeps the stimulus when there is none.</summary>
     public static void Deliver(SqlScript script, DatabaseKind kind, string key, StimulusMessage stimulus, DateTimeOffset now)
     {
-        Lock(script, kind, [stimulus.Hash]);
+        Lock(script, [stimulus.Hash]);
         (string, object?)[] parameters =
         [
             ("key", key), ("name", stimulus.ActivityType), ("hash", stimulus.Hash), ("correlation", stimulus.CorrelationId ?? ""),

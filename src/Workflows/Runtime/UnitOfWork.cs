@@ -5,12 +5,13 @@ namespace JetVision.Workflows.Runtime;
 
 /// <summary>Saves a scope in one transaction. Scoped.</summary>
 internal sealed class UnitOfWork(
-    DatabaseSession session, ScopedOutbox outbox, IEnumerable<ICommitParticipant> participants, OutboxSignal signal, TimeProvider time) : IUnitOfWork
+    DatabaseSession session, ScopedOutbox outbox, IEnumerable<ICommitParticipant> participants, OutboxSignal signal, GroupCommit group, TimeProvider time) : IUnitOfWork
 {
     private readonly ICommitParticipant[] _participants = [.. participants];
 
-    public bool HasPending =>
-        outbox.Pending.Count > 0 || _participants.Any(participant => participant.HasPending) || session.Contexts.Any(context => context.ChangeTracker.HasChanges());
+    public bool HasPending => outbox.Pending.Count > 0 || Array.Exists(_participants, participant => participant.HasPending) || RecordsChanged;
+
+    private bool RecordsChanged => session.Contexts.Any(context => context.ChangeTracker.HasChanges());
 
     public Task CommitAsync(CancellationToken cancellation = default) => HasPending || _participants.Length > 0 ? CommitAsync(null, null, cancellation) : Task.CompletedTask;
 
@@ -36,7 +37,7 @@ internal sealed class UnitOfWork(
 
     /// <summary>Saves the scope together with statements of the engine.</summary>
     /// <param name="write">Adds the statements.</param>
-    /// <param name="check">Throws when the numbers of changed rows, in the order of the statements, mean that nothing may be saved.</param>
+    /// <param name="check">Throws when the numbers of changed rows, in the order of the statements, mean that nothing may be saved; may be asked twice.</param>
     /// <param name="cancellation">Ends the attempt; nothing is saved then.</param>
     internal async Task CommitAsync(Action<SqlScript>? write, Action<int[]>? check, CancellationToken cancellation)
     {
@@ -47,6 +48,14 @@ internal sealed class UnitOfWork(
         for (var i = 0; i < messages; i++)
         {
             OutboxStore.Insert(script, outbox.Pending[i], now);
+        }
+
+        if (!Array.Exists(_participants, participant => participant.TakesPart) && !RecordsChanged)
+        {
+            // Nothing but the engine's own statements: they go with those of other runs.
+            await (script.Count > 0 ? group.CommitAsync(script, check, cancellation) : Task.CompletedTask);
+            Wake(messages);
+            return;
         }
 
         var saved = new List<DbContext>();

@@ -65,6 +65,7 @@ public static class WorkflowsSetup
 
         services.TryAddSingleton<ServerIdentity>();
         services.TryAddSingleton<OutboxSignal>();
+        services.TryAddSingleton<GroupCommit>();
         services.TryAddScoped<ScopedOutbox>();
         services.TryAddScoped<IOutbox>(provider => provider.GetRequiredService<ScopedOutbox>());
         services.TryAddScoped<UnitOfWork>();

@@ -29,7 +29,7 @@ internal sealed class BenchDatabase : IAsyncDisposable
                 var folder = Directory.CreateTempSubdirectory("jetvision-bench-").FullName;
                 return new BenchDatabase(name, Path.Combine(folder, "bench.db"), folder);
             default:
-                return new BenchDatabase(name, EngineBench.Memory, null);
+                return new BenchDatabase(name, EngineBench.MemoryConnection, null);
         }
     }
 

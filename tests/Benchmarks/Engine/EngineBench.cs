@@ -7,6 +7,7 @@ namespace JetVision.Benchmarks.Engine;
 internal static class EngineBench
 {
     public const string Memory = "memory";
+    public const string MemoryConnection = ":memory:";
 
     public static async Task RunAsync(EngineBenchWishes wishes)
     {

@@ -11,7 +11,7 @@ namespace JetVision.Benchmarks.Engine;
 internal sealed record EngineBenchWishes(string[] Figures, string[] Databases, int Runs, int Waiting, int Rows)
 {
     public static readonly string[] AllFigures = ["runs", "suspended", "list", "publish"];
-    public static readonly string[] AllDatabases = ["sqlite", "postgres"];
+    public static readonly string[] AllDatabases = ["sqlite", "postgres", "memory"];
 
     /// <summary>Reads words such as <c>runs sqlite count=5000</c>; what is not named is all of it.</summary>
     public static EngineBenchWishes Read(string[] words)
