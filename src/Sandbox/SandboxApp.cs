@@ -7,6 +7,7 @@ using JetVision.Sandbox.Hooks;
 using JetVision.Sandbox.Hosting;
 using JetVision.Sandbox.Market;
 using JetVision.Sandbox.Messages;
+using JetVision.Sandbox.Models;
 using JetVision.Sandbox.Pages;
 using JetVision.Sandbox.Storage;
 using JetVision.Sandbox.Trips;
@@ -37,7 +38,7 @@ internal static class SandboxApp
         services.AddSingleton(AirportTable.Instance).AddSingleton<FleetTable>().AddSingleton<Sourcing>().AddSingleton<EmptyLegMarket>();
         services.AddSingleton<Store>();
         services.AddSingleton<Agenda<OperatorStep>>().AddSingleton<Agenda<HookRun>>();
-        services.AddSingleton<Marketplace>().AddSingleton<HookDesk>().AddSingleton<FaultDesk>();
+        services.AddSingleton<Marketplace>().AddSingleton<HookDesk>().AddSingleton<FaultDesk>().AddSingleton<ModelStage>();
         services.AddSingleton<SandboxAddress>().AddSingleton<ViewsFactory>();
         services.AddSingleton<AccessTokens>().AddSingleton<RateLimit>().AddSingleton<Gatekeeper>();
         services.AddSingleton(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) });
@@ -58,6 +59,7 @@ internal static class SandboxApp
         api.MapFallback(() => Envelope.NotFound());
         app.MapTokens();
         app.MapControl();
+        app.MapModels();
         app.MapPages();
         return app;
     }

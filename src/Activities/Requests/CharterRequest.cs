@@ -42,6 +42,9 @@ public sealed class CharterRequest : ITenantOwned
     /// <summary>Gets or sets the flights wanted; empty until all that is needed is known.</summary>
     public IReadOnlyList<Leg> Legs { get; set; } = [];
 
+    /// <summary>Gets or sets how often its flights were changed after operators were asked; quotes of an earlier count answer other flights.</summary>
+    public int Revision { get; set; }
+
     /// <summary>Gets or sets where it stands.</summary>
     public RequestStage Stage { get; set; }
 

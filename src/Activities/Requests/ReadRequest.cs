@@ -32,12 +32,23 @@ public sealed class ReadRequest : Activity
             return;
         }
 
-        var reading = context.GetRequiredService<RequestReader>().Read(request.Text, request.ReferenceDate);
+        // Rules first, a model second where one is connected; where they differ the client is asked.
+        var (reading, second) = (context.GetRequiredService<RequestReader>().Read(request.Text, request.ReferenceDate), (string?)null);
+        if (context.GetService<ISecondReader>() is { } model)
+        {
+            (reading, second) = await model.ReadAsync(request.Id, request.Text, request.ReferenceDate, reading, context.CancellationToken);
+        }
+
         request.Take(reading, context.GetRequiredService<AirportDirectory>());
         context.WorkflowExecutionContext.Name = request.Number;
         if (request.Injection)
         {
             db.Note(request, context, "injection", "The message tries to instruct the system. It was read as data only; look at it before you go on.");
+        }
+
+        if (second is not null)
+        {
+            db.Note(request, context, "second-reading", second);
         }
 
         db.Note(request, context, "read", reading.Summary(request));

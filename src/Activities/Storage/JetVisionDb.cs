@@ -1,3 +1,4 @@
+using JetVision.Activities.Agents;
 using JetVision.Activities.Bookings;
 using JetVision.Activities.Clients;
 using JetVision.Activities.Mail;
@@ -68,6 +69,15 @@ public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant
 
     /// <summary>Gets the faults.</summary>
     public DbSet<Incident> Incidents => Set<Incident>();
+
+    /// <summary>Gets the record of the agents' work.</summary>
+    public DbSet<AgentCall> AgentCalls => Set<AgentCall>();
+
+    /// <summary>Gets the brokers' talk with the assistant.</summary>
+    public DbSet<ChatLine> ChatLines => Set<ChatLine>();
+
+    /// <summary>Gets what messages want done to requests that are under way.</summary>
+    public DbSet<RequestChange> RequestChanges => Set<RequestChange>();
 
     /// <summary>Gets the running numbers.</summary>
     public DbSet<Counter> Counters => Set<Counter>();
@@ -181,6 +191,23 @@ public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant
         {
             entity.HasIndex(incident => new { incident.TenantId, incident.Key });
             entity.HasIndex(incident => incident.RequestId);
+        });
+        Owned<AgentCall>(modelBuilder, "agent_calls", entity =>
+        {
+            entity.HasIndex(call => new { call.TenantId, call.At });
+            entity.HasIndex(call => call.RequestId);
+        });
+        Owned<ChatLine>(modelBuilder, "chat_lines", entity =>
+        {
+            Json(entity.Property(line => line.Steps));
+            Json(entity.Property(line => line.Requests));
+            entity.HasIndex(line => new { line.TenantId, line.Owner, line.At });
+        });
+        Owned<RequestChange>(modelBuilder, "request_changes", entity =>
+        {
+            Json(entity.Property(change => change.Legs));
+            entity.HasIndex(change => change.RequestId);
+            entity.HasIndex(change => change.MessageId).IsUnique();
         });
         Owned<Counter>(modelBuilder, "counters", entity => entity.HasIndex(counter => new { counter.TenantId, counter.Name }).IsUnique());
     }

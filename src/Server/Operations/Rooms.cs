@@ -1,3 +1,4 @@
+using JetVision.Activities.Agents;
 using JetVision.Activities.Airports;
 using JetVision.Activities.Bookings;
 using JetVision.Activities.Mail;
@@ -31,7 +32,7 @@ internal static class RoomsSetup
     {
         builder.Services.AddSingleton(_ => AirportDirectory.Default);
         builder.Services.AddScoped<IEffects, OutboxEffects>();
-        builder.Services.AddRequests().AddSourcing().AddQuotes().AddProposals().AddMail().AddBookings();
+        builder.Services.AddRequests().AddSourcing().AddQuotes().AddProposals().AddMail().AddBookings().AddAgents();
         builder.Services.AddScoped<ICommitParticipant, RequestChanges>();
         // Every room's handler, known by its kind, becomes one of the engine's.
         foreach (var handler in builder.Services.Where(service => service.ServiceType == typeof(IEffectHandler)).Select(service => service.ImplementationType!).ToList())

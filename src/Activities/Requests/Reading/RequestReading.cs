@@ -68,6 +68,16 @@ public sealed record RequestReading
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReadContact? Contact { get; init; }
 
+    /// <summary>Facts that the rules and a language model read differently; each is open until the client settles it. Null without a model or where both agree.</summary>
+    [JsonPropertyName("disagreements")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ReadDisagreement>? Disagreements { get; init; }
+
+    /// <summary>Paths of facts that the rules did not find and the model did. Null for none.</summary>
+    [JsonPropertyName("from_model")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? FromModel { get; init; }
+
     /// <summary>For the broker: why something is unsure. Null when there is nothing to say.</summary>
     [JsonPropertyName("notes")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -8,8 +8,11 @@ namespace JetVision.Server.Portal.Requests;
 /// <param name="Ambiguous">What can be read in more than one way, with the ways.</param>
 /// <param name="NotSaid">What was left open and may stay so.</param>
 /// <param name="Wishes">What is wanted beside the flights, by name.</param>
+/// <param name="Differences">What rules and model read differently, with both readings.</param>
+/// <param name="FromModel">What only the model found.</param>
 internal sealed partial record ReadingWords(
-    IReadOnlyList<string> Missing, IReadOnlyList<string> Ambiguous, IReadOnlyList<string> NotSaid, IReadOnlyList<(string Name, string Value)> Wishes)
+    IReadOnlyList<string> Missing, IReadOnlyList<string> Ambiguous, IReadOnlyList<string> NotSaid, IReadOnlyList<(string Name, string Value)> Wishes,
+    IReadOnlyList<string> Differences, IReadOnlyList<string> FromModel)
 {
     /// <summary>Reads the stored reading.</summary>
     /// <param name="json">The reading; null before there is one.</param>
@@ -18,7 +21,7 @@ internal sealed partial record ReadingWords(
     {
         if (json is null)
         {
-            return new([], [], [], []);
+            return new([], [], [], [], [], []);
         }
 
         using var document = JsonDocument.Parse(json);
@@ -30,8 +33,23 @@ internal sealed partial record ReadingWords(
             [.. Paths(reading, "missing_soft").Select(path => Field(path, legs))],
             reading.TryGetProperty("requirements", out var wishes) && wishes.ValueKind == JsonValueKind.Object
                 ? [.. wishes.EnumerateObject().Where(wish => wish.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False)).Select(wish => (Say(wish.Name), Value(wish.Value)))]
-                : []);
+                : [],
+            reading.TryGetProperty("disagreements", out var differences) && differences.ValueKind == JsonValueKind.Array
+                ? [.. differences.EnumerateArray().Select(one => $"{Field(Text(one, "field"), legs)}: the rules read {Shown(one, "rules", airport)}, the model {Shown(one, "model", airport)}")]
+                : [],
+            [.. Paths(reading, "from_model").Select(path => Field(path, legs))]);
     }
+
+    private static string Text(JsonElement one, string name) => one.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.ToString() : "";
+
+    /// <summary>A side of a difference; airports by their names.</summary>
+    private static string Shown(JsonElement one, string side, Func<string, string> airport) => Text(one, side) switch
+    {
+        "" => "nothing",
+        var codes when Text(one, "field") is var field && (field.EndsWith(".from", StringComparison.Ordinal) || field.EndsWith(".to", StringComparison.Ordinal)) =>
+            string.Join(" or ", codes.Split(" or ").Select(airport)),
+        var value => value,
+    };
 
     private static IEnumerable<string> Paths(JsonElement reading, string list) =>
         reading.TryGetProperty(list, out var paths) && paths.ValueKind == JsonValueKind.Array ? paths.EnumerateArray().Select(path => path.ToString()) : [];
@@ -46,6 +64,8 @@ internal sealed partial record ReadingWords(
             {
                 "request_reference" => "which request is meant",
                 "trip_type" => "one way or return",
+                "intent" => "what the message is",
+                "legs" => "how many flights",
                 _ => Say(path.Replace("requirements.", "", StringComparison.Ordinal).Replace(".currency", "’s currency", StringComparison.Ordinal)).ToLowerInvariant(),
             };
         }

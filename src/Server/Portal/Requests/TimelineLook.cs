@@ -9,7 +9,7 @@ internal static class TimelineLook
     public static string Icon(string kind) => kind switch
     {
         "received" => Icons.Material.Outlined.Inbox,
-        "read" => Icons.Material.Outlined.MenuBook,
+        "read" or "second-reading" => Icons.Material.Outlined.MenuBook,
         "client" => Icons.Material.Outlined.PersonOutline,
         "asked" => Icons.Material.Outlined.HelpOutline,
         "answered" => Icons.Material.Outlined.Reply,

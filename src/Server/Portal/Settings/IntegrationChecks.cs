@@ -1,4 +1,6 @@
+using System.Net.Http.Headers;
 using System.Net.Sockets;
+using JetVision.Activities.Agents;
 using JetVision.Activities.Mail;
 using JetVision.Activities.Sourcing.Avinode;
 using JetVision.Activities.Storage;
@@ -15,7 +17,7 @@ internal sealed record IntegrationState(IntegrationInUse InUse, bool IsWell, str
 
 /// <summary>Asks each integration whether it is there, the moment an administrator looks. Scoped.</summary>
 internal sealed class IntegrationChecks(
-    IntegrationsInUse integrations, JetVisionDb db, IHttpClientFactory clients, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail)
+    IntegrationsInUse integrations, JetVisionDb db, IHttpClientFactory clients, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail, IOptions<AgentOptions> agents)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -24,7 +26,8 @@ internal sealed class IntegrationChecks(
     {
         var market = MarketAsync();
         var post = MailAsync();
-        return [await StorageAsync(), await market, await post, new IntegrationState(IntegrationsInUse.Reader(), true, "Ready")];
+        var model = ModelAsync();
+        return [await StorageAsync(), await market, await post, await model];
     }
 
     private async Task<IntegrationState> StorageAsync()
@@ -50,6 +53,30 @@ internal sealed class IntegrationChecks(
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
             return new(integrations.Marketplace(), false, "Does not answer");
+        }
+    }
+
+    private async Task<IntegrationState> ModelAsync()
+    {
+        if (agents.Value.Endpoint is not { } address)
+        {
+            return new(integrations.Reader(), true, "Ready");
+        }
+
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            using var client = clients.CreateClient();
+            using var ask = new HttpRequestMessage(HttpMethod.Get, $"{address.ToString().TrimEnd('/')}/models");
+            ask.Headers.Authorization = agents.Value.ApiKey is { Length: > 0 } key ? new AuthenticationHeaderValue("Bearer", key) : null;
+            using var answer = await client.SendAsync(ask, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            return (int)answer.StatusCode is 401 or 403
+                ? new(integrations.Reader(), false, "Refuses the key")
+                : new(integrations.Reader(), true, "Answers");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            return new(integrations.Reader(), false, "Does not answer; rules and templates serve meanwhile");
         }
     }
 

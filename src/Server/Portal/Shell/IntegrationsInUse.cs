@@ -1,3 +1,4 @@
+using JetVision.Activities.Agents;
 using JetVision.Activities.Mail;
 using JetVision.Activities.Sourcing.Avinode;
 using Microsoft.Extensions.Options;
@@ -30,10 +31,10 @@ internal enum InUseKind
 }
 
 /// <summary>Says which storage, marketplace, mail and reader are in use, from the options that the rooms themselves read. Singleton.</summary>
-internal sealed class IntegrationsInUse(IConfiguration configuration, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail)
+internal sealed class IntegrationsInUse(IConfiguration configuration, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail, IOptions<AgentOptions> agents)
 {
-    /// <summary>Lists what the footer says on every page: where offers come from and where mail goes.</summary>
-    public IReadOnlyList<IntegrationInUse> Footer() => [Marketplace(), Mail()];
+    /// <summary>Lists what the footer says on every page: where offers come from, where mail goes and what reads.</summary>
+    public IReadOnlyList<IntegrationInUse> Footer() => [Marketplace(), Mail(), Reader()];
 
     /// <summary>Where the records are kept.</summary>
     public IntegrationInUse Storage() =>
@@ -54,9 +55,15 @@ internal sealed class IntegrationsInUse(IConfiguration configuration, IOptions<A
         ? new("Mail", "Mail by SMTP", $"Through {mail.Value.Smtp.Host}:{mail.Value.Smtp.Port}.", InUseKind.Real, "Mail__Transport, Mail__Smtp__Host")
         : new("Mail", "Mail goes to the maildir", $"It stays in {mail.Value.Maildir} and reaches nobody.", InUseKind.Practice, "Mail__Transport=Smtp, Mail__Smtp__Host=…");
 
-    /// <summary>What reads requests.</summary>
-    public static IntegrationInUse Reader() =>
-        new("Reader", "Rules", "Requests are read by grammar; no language model is connected.", InUseKind.Real, "No setting: rules are the only reader.");
+    /// <summary>What reads requests and writes words.</summary>
+    public IntegrationInUse Reader() => agents.Value switch
+    {
+        { Endpoint: null } => new("Reader", "Rules and templates", "Requests are read by grammar and mails written from templates; no language model is connected.", InUseKind.Practice, "Agents__Endpoint, Agents__Model, Agents__ApiKey"),
+        { Endpoint: { IsLoopback: true } local, Model: var model } => new("Reader", $"Model {model}", $"{Host(local)}, on this machine; after the rules, which have the first word.", InUseKind.Real, "Agents__Endpoint, Agents__Model, Agents__ApiKey"),
+        { Endpoint: var endpoint, Model: var model } => new("Reader", $"Model {model}", $"{Host(endpoint)}; after the rules, which have the first word.", InUseKind.Real, "Agents__Endpoint, Agents__Model, Agents__ApiKey"),
+    };
+
+    private static string Host(Uri address) => address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
     private static string Part(string connection, string key) =>
         connection.Split(';', StringSplitOptions.TrimEntries).Select(part => part.Split('=', 2))
