@@ -1,5 +1,6 @@
 using JetVision.Designer;
 using JetVision.Server.Api;
+using JetVision.Server.Mcp;
 using JetVision.Server.Operations;
 using JetVision.Server.Portal;
 using JetVision.Server.Security;
@@ -13,7 +14,7 @@ if (args is ["--probe", var address])
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHouse().AddStorage().AddEngine().AddRooms().AddPracticeMarket().AddSecurity().AddOperations();
-builder.Services.AddPortal().AddElsaApi(elsa => (elsa.ViewPolicy, elsa.EditPolicy) = (Policies.Broker, Policies.Ops)).AddDesigner();
+builder.Services.AddReads().AddMcp().AddPortal().AddElsaApi(elsa => (elsa.ViewPolicy, elsa.EditPolicy) = (Policies.Broker, Policies.Ops)).AddDesigner();
 
 var app = builder.Build();
 app.UseOperations();
@@ -27,6 +28,7 @@ app.MapAccount();
 app.MapRequests();
 app.MapProposals();
 app.MapWebhooks();
+app.MapMcpServers();
 app.MapElsaApi();
 app.MapWorkflowEndpoints();
 app.MapDesigner().RequireAuthorization(Policies.Broker);

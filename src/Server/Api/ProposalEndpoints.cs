@@ -24,8 +24,7 @@ internal static class ProposalEndpoints
 
     private static async Task<IResult> Get(Guid id, JetVisionDb db, CancellationToken cancellation) =>
         await db.Proposals.AsNoTracking().FirstOrDefaultAsync(proposal => proposal.Id == id, cancellation) is { } proposal
-            ? TypedResults.Ok(new ProposalView(
-                ProposalSummary.Of(proposal), proposal.RequestId, proposal.Options, proposal.Costings, proposal.Subject, proposal.CoverText, proposal.ReviewNote))
+            ? TypedResults.Ok(ProposalView.Of(proposal))
             : Missing(id);
 
     private static async Task<IResult> Approve(Guid id, ClaimsPrincipal user, ProposalDesk desk, IUnitOfWork unit, CancellationToken cancellation)

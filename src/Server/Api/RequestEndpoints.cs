@@ -1,13 +1,8 @@
-using System.Globalization;
-using System.Text.Json;
 using JetVision.Activities.Requests;
 using JetVision.Activities.Requests.Reading;
 using JetVision.Activities.Shared;
-using JetVision.Activities.Storage;
 using JetVision.Server.Security;
 using JetVision.Workflows.Runtime;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace JetVision.Server.Api;
@@ -15,7 +10,7 @@ namespace JetVision.Server.Api;
 /// <summary>Requests, over HTTP.</summary>
 internal static class RequestEndpoints
 {
-    private const int MaxPage = 200;
+    public static IServiceCollection AddReads(this IServiceCollection services) => services.AddScoped<RequestReads>().AddScoped<ClientReads>();
 
     public static RouteGroupBuilder MapRequests(this IEndpointRouteBuilder app)
     {
@@ -31,41 +26,8 @@ internal static class RequestEndpoints
         return requests;
     }
 
-    private static async Task<IResult> List(JetVisionDb db, string? cursor, string? stage, int limit = 50, CancellationToken cancellation = default)
-    {
-        if (limit is < 1 or > MaxPage)
-        {
-            return Problems.Of(new Refusal(RefusalKind.Invalid, "limit", $"Send a limit from 1 to {MaxPage}."));
-        }
-
-        var query = db.Requests.AsNoTracking();
-        if (stage is not null)
-        {
-            if (!Enum.TryParse<RequestStage>(stage, ignoreCase: true, out var wanted))
-            {
-                return Problems.Of(new Refusal(
-                    RefusalKind.Invalid, "stage", $"\"{stage}\" is no stage; send one of {string.Join(", ", Enum.GetValues<RequestStage>().Select(Words.Camel))}."));
-            }
-
-            query = query.Where(request => request.Stage == wanted);
-        }
-
-        if (cursor is not null)
-        {
-            if (!long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks))
-            {
-                return Problems.Of(new Refusal(RefusalKind.Invalid, "cursor", "Send the cursor as the last page gave it in next."));
-            }
-
-            var before = Instant.FromUnixTimeTicks(ticks);
-            query = query.Where(request => request.CreatedAt < before);
-        }
-
-        var rows = await query.OrderByDescending(request => request.CreatedAt).Take(limit + 1).ToListAsync(cancellation);
-        var clients = await ClientNamesAsync(db, rows, cancellation);
-        var page = rows.Take(limit).Select(request => RequestSummary.Of(request, NameOf(clients, request))).ToList();
-        return TypedResults.Ok(new Page<RequestSummary>(page, rows.Count > limit ? page[^1].CreatedAt.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture) : null));
-    }
+    private static async Task<IResult> List(RequestReads reads, string? cursor, string? stage, int limit = 50, CancellationToken cancellation = default) =>
+        await reads.ListAsync(stage, cursor, limit, cancellation) is var (page, refusal) && refusal is null ? TypedResults.Ok(page) : Problems.Of(refusal!);
 
     private static async Task<IResult> Create(HttpRequest http, Intake intake, IUnitOfWork unit, CancellationToken cancellation)
     {
@@ -98,68 +60,13 @@ internal static class RequestEndpoints
             : TypedResults.Json(reader.Read(text, body.ReferenceDate ?? clock.GetCurrentInstant().InUtc().Date), RequestReading.Json);
     }
 
-    private static async Task<IResult> Get(Guid id, JetVisionDb db, CancellationToken cancellation)
-    {
-        if (await db.Requests.AsNoTracking().FirstOrDefaultAsync(request => request.Id == id, cancellation) is not { } request)
-        {
-            return Missing(id);
-        }
+    private static async Task<IResult> Get(Guid id, RequestReads reads, CancellationToken cancellation) => Found(id, await reads.GetAsync(id, cancellation));
 
-        var clients = await ClientNamesAsync(db, [request], cancellation);
-        var trip = await db.MarketTrips.AsNoTracking().Where(trip => trip.RequestId == id).OrderByDescending(trip => trip.CreatedAt).FirstOrDefaultAsync(cancellation);
-        var question = request.Stage == RequestStage.AwaitingClient
-            ? await db.Messages.AsNoTracking().Where(message => message.RequestId == id && message.Author == "assistant")
-                .OrderByDescending(message => message.At).Select(message => message.Text).FirstOrDefaultAsync(cancellation)
-            : null;
-        var proposals = await db.Proposals.AsNoTracking().Where(proposal => proposal.RequestId == id).OrderBy(proposal => proposal.Version).ToListAsync(cancellation);
-        return TypedResults.Ok(new RequestView(
-            request.Id,
-            request.Number,
-            Words.Camel(request.Stage),
-            request.Channel,
-            NameOf(clients, request),
-            request.Text,
-            request.Injection,
-            request.Reading is null ? null : JsonElement.Parse(request.Reading),
-            request.Legs,
-            question,
-            trip is null ? null : new MarketTripView(trip.Market, trip.TripCode, trip.DeepLink),
-            await db.Rfqs.CountAsync(rfq => rfq.RequestId == id, cancellation),
-            await db.Quotes.CountAsync(quote => quote.RequestId == id, cancellation),
-            [.. proposals.Select(ProposalSummary.Of)],
-            request.CreatedAt,
-            request.UpdatedAt,
-            request.ClosedAt));
-    }
+    private static async Task<IResult> Quotes(Guid id, RequestReads reads, CancellationToken cancellation) => Found(id, await reads.QuotesAsync(id, cancellation));
 
-    private static async Task<IResult> Quotes(Guid id, JetVisionDb db, CancellationToken cancellation)
-    {
-        if (!await db.Requests.AnyAsync(request => request.Id == id, cancellation))
-        {
-            return Missing(id);
-        }
+    private static async Task<IResult> Timeline(Guid id, RequestReads reads, CancellationToken cancellation) => Found(id, await reads.TimelineAsync(id, cancellation));
 
-        var quotes = await db.Quotes.AsNoTracking().Where(quote => quote.RequestId == id).ToListAsync(cancellation);
-        var rfqs = await db.Rfqs.AsNoTracking().Where(rfq => rfq.RequestId == id).OrderBy(rfq => rfq.SentAt).ToListAsync(cancellation);
-        return TypedResults.Ok(new QuotesView(
-            [.. quotes.OrderBy(quote => quote.Rank ?? int.MaxValue).ThenBy(quote => quote.ReceivedAt).Select(QuoteView.Of)], [.. rfqs.Select(RfqView.Of)]));
-    }
-
-    private static async Task<IResult> Timeline(Guid id, JetVisionDb db, CancellationToken cancellation) =>
-        await db.Requests.AnyAsync(request => request.Id == id, cancellation)
-            ? TypedResults.Ok(new Page<TimelineView>(
-                await db.Timeline.AsNoTracking().Where(entry => entry.RequestId == id).OrderBy(entry => entry.At).ThenBy(entry => entry.Id)
-                    .Select(entry => new TimelineView(entry.Id, entry.At, entry.Kind, entry.Text)).ToListAsync(cancellation),
-                null))
-            : Missing(id);
-
-    private static async Task<IResult> Messages(Guid id, JetVisionDb db, CancellationToken cancellation) =>
-        await db.Requests.AnyAsync(request => request.Id == id, cancellation)
-            ? TypedResults.Ok(new Page<MessageView>(
-                await db.Messages.AsNoTracking().Where(message => message.RequestId == id).OrderBy(message => message.At).ThenBy(message => message.Id)
-                    .Select(message => new MessageView(message.Id, message.At, message.Author, message.Channel, message.Text)).ToListAsync(cancellation),
-                null))
-            : Missing(id);
+    private static async Task<IResult> Messages(Guid id, RequestReads reads, CancellationToken cancellation) => Found(id, await reads.MessagesAsync(id, cancellation));
 
     private static async Task<IResult> Say(Guid id, HttpRequest http, Intake intake, IUnitOfWork unit, CancellationToken cancellation)
     {
@@ -179,14 +86,6 @@ internal static class RequestEndpoints
         return TypedResults.Accepted($"/api/requests/{id}/messages");
     }
 
-    private static ProblemHttpResult Missing(Guid id) => Problems.Of(new Refusal(RefusalKind.NotFound, "id", $"There is no request {id}."));
-
-    private static async Task<Dictionary<Guid, string>> ClientNamesAsync(JetVisionDb db, IReadOnlyCollection<CharterRequest> requests, CancellationToken cancellation)
-    {
-        var ids = requests.Where(request => request.ClientId is not null).Select(request => request.ClientId!.Value).Distinct().ToList();
-        return await db.Clients.AsNoTracking().Where(client => ids.Contains(client.Id)).ToDictionaryAsync(client => client.Id, client => client.Name, cancellation);
-    }
-
-    private static string? NameOf(Dictionary<Guid, string> clients, CharterRequest request) =>
-        request.ClientId is { } id && clients.TryGetValue(id, out var name) ? name : request.ContactName ?? request.ContactEmail;
+    private static IResult Found<T>(Guid id, T? view)
+        where T : class => view is null ? Problems.Of(RequestReads.Missing(id)) : TypedResults.Ok(view);
 }

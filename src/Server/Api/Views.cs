@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JetVision.Activities.Clients;
 using JetVision.Activities.Proposals;
 using JetVision.Activities.Quotes;
 using JetVision.Activities.Requests;
@@ -78,7 +79,23 @@ internal sealed record ProposalSummary(
 
 /// <summary>A proposal, for the broker.</summary>
 internal sealed record ProposalView(
-    ProposalSummary Proposal, Guid RequestId, IReadOnlyList<ProposalOption> Options, IReadOnlyList<OptionCosting> Costings, string Subject, string CoverText, string? ReviewNote);
+    ProposalSummary Proposal, Guid RequestId, IReadOnlyList<ProposalOption> Options, IReadOnlyList<OptionCosting> Costings, string Subject, string CoverText, string? ReviewNote)
+{
+    public static ProposalView Of(Proposal proposal) => new(
+        ProposalSummary.Of(proposal), proposal.RequestId, proposal.Options, proposal.Costings, proposal.Subject, proposal.CoverText, proposal.ReviewNote);
+}
+
+/// <summary>A client.</summary>
+internal sealed record ClientView(Guid Id, string Name, string? Email, string? Phone, string? Company, string? Notes, bool IsVip, Instant CreatedAt)
+{
+    public static ClientView Of(Client client) => new(client.Id, client.Name, client.Email, client.Phone, client.Company, client.Notes, client.IsVip, client.CreatedAt);
+}
+
+/// <summary>An operator.</summary>
+internal sealed record OperatorView(Guid Id, string Name, string? Email, string? CertificateNumber, IReadOnlyList<string> SafetyRatings, bool IsPreferred);
+
+/// <summary>How many requests stand at a stage.</summary>
+internal sealed record StageCount(string Stage, int Requests);
 
 /// <summary>A line of the history.</summary>
 internal sealed record TimelineView(Guid Id, Instant At, string Kind, string Text);

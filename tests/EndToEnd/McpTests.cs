@@ -1,0 +1,98 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using JetVision.EndToEnd.Harness;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace JetVision.EndToEnd;
+
+/// <summary>The tools as a stock MCP client lists and calls them.</summary>
+public sealed class McpTests(McpTests.Running running) : IClassFixture<McpTests.Running>
+{
+    [Fact]
+    public async Task Client_TakesARequestIn_ReadsItsQuotes_AndCannotApprove()
+    {
+        await using var client = await ConnectAsync("/mcp");
+        var tools = await client.ListToolsAsync();
+        Assert.Contains(tools, tool => tool.Name == "search_airports");
+        Assert.DoesNotContain(tools, tool => tool.Name.Contains("approve", StringComparison.Ordinal));
+        Assert.All(tools, tool => Assert.False(string.IsNullOrWhiteSpace(tool.Description), tool.Name));
+        Assert.True(tools.Single(tool => tool.Name == "get_request").ProtocolTool.Annotations!.ReadOnlyHint);
+
+        var arguments = new Dictionary<string, object?> { ["text"] = Broker.TripText, ["name"] = "Mark Client", ["email"] = "mark@client.example", ["key"] = "from-a-model" };
+        var id = (await CallAsync(client, "create_request", arguments)).GetProperty("requestId").GetGuid();
+        Assert.Equal(id, (await CallAsync(client, "create_request", arguments)).GetProperty("requestId").GetGuid());
+        var broker = new Broker(running.Server);
+        await broker.UntilAsync(id, "awaitingApproval");
+
+        var request = await CallAsync(client, "get_request", new() { ["requestId"] = id });
+        Assert.Equal("KTEB", request.GetProperty("legs")[0].GetProperty("from").GetString());
+        Assert.NotEmpty((await CallAsync(client, "get_quotes", new() { ["requestId"] = id })).GetProperty("items").EnumerateArray());
+        var proposal = request.GetProperty("proposals")[0].GetProperty("id").GetGuid();
+        await CallAsync(client, "send_back_proposal", new() { ["proposalId"] = proposal, ["note"] = "Leave out the light jets." });
+        await broker.UntilAsync(id, "awaitingApproval");
+        Assert.Empty(broker.ProposalMails());
+    }
+
+    [Fact]
+    public async Task List_IsPaged()
+    {
+        var broker = new Broker(running.Server);
+        await broker.SendAsync(key: "page-1");
+        await broker.SendAsync(key: "page-2");
+        await using var client = await ConnectAsync("/mcp/database");
+
+        var first = await CallAsync(client, "list_requests", new() { ["limit"] = 1 });
+        var second = await CallAsync(client, "list_requests", new() { ["limit"] = 1, ["cursor"] = first.GetProperty("next").GetString() });
+
+        Assert.NotEqual(Id(first), Id(second));
+        await broker.UntilAsync(Id(first), "awaitingApproval");
+        var clients = await CallAsync(client, "list_clients", new() { ["search"] = "CLIENT.example", ["limit"] = 1 });
+        Assert.Equal("mark@client.example", Assert.Single(clients.GetProperty("items").EnumerateArray()).GetProperty("email").GetString());
+        Assert.True((await CallAsync(client, "get_pipeline", [])).GetArrayLength() > 0);
+        static Guid Id(JsonElement page) => Assert.Single(page.GetProperty("items").EnumerateArray()).GetProperty("id").GetGuid();
+    }
+
+    [Fact]
+    public async Task Set_HasItsOwnToolsOnly()
+    {
+        await using var client = await ConnectAsync("/mcp/avinode");
+
+        var names = (await client.ListToolsAsync()).Select(tool => tool.Name).ToList();
+        Assert.Contains("calculate_flight_time", names);
+        Assert.DoesNotContain("list_requests", names);
+        var refused = await client.CallToolAsync("calculate_flight_time", new Dictionary<string, object?> { ["from"] = "XXXX", ["to"] = "KOPF", ["aircraftType"] = "Phenom 300" });
+        Assert.True(refused.IsError);
+        Assert.Contains("from:", Assert.IsType<TextContentBlock>(refused.Content[0]).Text, StringComparison.Ordinal);
+        var flight = await CallAsync(client, "calculate_flight_time", new() { ["from"] = "TEB", ["to"] = "KOPF", ["aircraftType"] = "Phenom 300" });
+        Assert.Equal(949, flight.GetProperty("distanceNm").GetDouble(), 10.0);
+    }
+
+    [Fact]
+    public async Task Stranger_IsRefused() => await Assert.ThrowsAnyAsync<HttpRequestException>(() => ConnectAsync("/mcp", key: "wrong-key-wrong-key"));
+
+    private static async Task<JsonElement> CallAsync(McpClient client, string tool, Dictionary<string, object?> arguments)
+    {
+        var answer = await client.CallToolAsync(tool, arguments);
+        var text = Assert.IsType<TextContentBlock>(answer.Content[0]).Text;
+        Assert.False(answer.IsError == true, text);
+        return JsonElement.Parse(text);
+    }
+
+    private async Task<McpClient> ConnectAsync(string path, string key = JetVisionServer.ApiKey) => await McpClient.CreateAsync(new HttpClientTransport(new HttpClientTransportOptions
+    {
+        Endpoint = new Uri(running.Server.Address, path),
+        TransportMode = HttpTransportMode.StreamableHttp,
+        AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = new AuthenticationHeaderValue("ApiKey", key).ToString() },
+    }));
+
+    /// <summary>One server for the class.</summary>
+    public sealed class Running : IAsyncLifetime
+    {
+        public JetVisionServer Server { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Server = await JetVisionServer.StartAsync();
+
+        public ValueTask DisposeAsync() => Server.DisposeAsync();
+    }
+}
