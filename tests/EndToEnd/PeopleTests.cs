@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using JetVision.EndToEnd.Harness;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
