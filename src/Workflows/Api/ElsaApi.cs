@@ -61,6 +61,7 @@ public static class ElsaApi
         editing.MapDefinitionBulk();
         editing.MapInstanceBulk();
         editing.MapRunning();
+        editing.MapReplays();
         editing.MapActivityTests();
         elsa.MapHub<WorkflowInstanceHub>("/hubs/workflow-instance");
         return elsa;

@@ -140,8 +140,21 @@ internal sealed partial class WorkflowRun
             Timestamp = Now,
             EventName = eventName,
             Message = message,
-            Payload = Payload(execution, exception, outcomes),
+            Payload = TakeStart(execution) ?? Payload(execution, exception, outcomes),
         });
+
+    /// <summary>The first entry of a run says what it was begun with.</summary>
+    private JsonElement? TakeStart(ActivityExecutionContext execution)
+    {
+        if (_start is null || execution.ParentActivityExecutionContext is not null)
+        {
+            return null;
+        }
+
+        var start = _start;
+        _start = null;
+        return execution.Node.LogPersistence is { } persistence && !persistence.KeepsState(execution) ? null : start;
+    }
 
     private static JsonElement? Payload(ActivityExecutionContext execution, Exception? exception, IReadOnlyList<string>? outcomes)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using JetVision.Workflows.Authoring;
 using JetVision.Workflows.Definitions;
 using JetVision.Workflows.Runtime;
@@ -15,6 +16,8 @@ internal sealed partial class WorkflowRun
     private readonly TimeProvider _clock;
     private readonly IUnitOfWork? _unit;
     private readonly CommitPoints _commitPoints;
+    private readonly IStandIn? _standIn;
+    private JsonElement? _start;
     private bool _callbacksCleared;
 
     public WorkflowRun(WorkflowGraph graph, WorkflowExecutionContext context, ICommitSink sink, TimeProvider clock)
@@ -24,6 +27,7 @@ internal sealed partial class WorkflowRun
         _sink = sink;
         _clock = clock;
         _unit = context.ServiceProvider.GetService<IUnitOfWork>();
+        _standIn = context.ServiceProvider.GetService<IStandIn>();
         _commitPoints = CommitStrategies.Of(graph.Definition);
         foreach (var state in context.State.Executions)
         {
@@ -147,12 +151,20 @@ internal sealed partial class WorkflowRun
                 DeclareVariables(execution);
                 execution.EvaluateInputs();
                 execution.Status = ActivityStatus.Running;
-                await execution.Activity.InvokeAsync(execution);
+                if (_standIn?.TryRun(execution) != true)
+                {
+                    await execution.Activity.InvokeAsync(execution);
+                }
+
                 await ApplyAsync(execution, completesByItself: execution.Activity.CompletesByItself);
             }
             else if (resumed.CallbackMethodName is { } method)
             {
-                await execution.Node.Type.Resume(method, execution.Activity, execution);
+                if (_standIn?.TryResume(execution) != true)
+                {
+                    await execution.Node.Type.Resume(method, execution.Activity, execution);
+                }
+
                 Burn(resumed);
                 await ApplyAsync(execution, completesByItself: false);
             }
@@ -239,6 +251,7 @@ internal sealed partial class WorkflowRun
             State.Input[name] = value;
         }
 
+        _start = RunStart.Write(request, State.Input);
         var root = NewExecution(Graph.Root, null, null);
         DeclareVariables(root);
         foreach (var (name, value) in request.Variables)

@@ -103,7 +103,7 @@ public sealed class WorkflowInstances
         return [.. order.Select(id => last[id])];
     }
 
-    private async Task<List<JournalPart>> ReadPartsAsync(string instanceId, CancellationToken cancellation) => await QueryAsync(async db =>
+    internal async Task<List<JournalPart>> ReadPartsAsync(string instanceId, CancellationToken cancellation) => await QueryAsync(async db =>
     {
         var rows = await db.Journals.AsNoTracking().Where(row => row.InstanceId == instanceId).OrderBy(row => row.Revision).Select(row => row.Data).ToListAsync(cancellation);
         return rows.ConvertAll(JournalCodec.Unpack);

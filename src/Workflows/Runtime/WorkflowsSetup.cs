@@ -5,6 +5,7 @@ using JetVision.Workflows.Execution;
 using JetVision.Workflows.Persistence;
 using JetVision.Workflows.Runtime.Alterations;
 using JetVision.Workflows.Runtime.Faults;
+using JetVision.Workflows.Runtime.Replay;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -101,6 +102,8 @@ public static class WorkflowsSetup
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new WorkflowAlterations(
             provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<DefinitionStore>(), provider.GetRequiredService<BurstRunner>()));
+        services.TryAddSingleton(provider => new WorkflowReplay(
+            provider.GetRequiredService<WorkflowInstances>(), provider.GetRequiredService<DefinitionStore>(), provider.GetRequiredService<IServiceScopeFactory>()));
         services.TryAddSingleton(provider => new AlterationPlans(provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddScoped<IOutboxHandler, AlterationPlanHandler>();
         services.AddScoped<IOutboxHandler, AlterationJobHandler>();
