@@ -38,8 +38,9 @@ internal sealed class ExpressionCompiler
     {
         try
         {
-            error = null;
-            return new JavaScriptExpression(PreparedScript.Prepare(script), target);
+            var prepared = PreparedScript.Prepare(script);
+            error = prepared.Refusal;
+            return new JavaScriptExpression(prepared, target);
         }
         catch (Jint.ScriptPreparationException exception)
         {

@@ -74,7 +74,6 @@ public sealed class JavaScriptTests
     [InlineData("typeof importNamespace")]
     [InlineData("typeof require")]
     [InlineData("typeof process")]
-    [InlineData("typeof getConfig")]
     [InlineData("typeof fetch")]
     [InlineData("typeof host")]
     public async Task Script_FindsNothingOfTheHost(string script) => Assert.Equal("undefined", (await EvaluateAsync(script))["R"]);

@@ -115,8 +115,8 @@ public sealed class OutboundHttp : IDisposable
         var bytes = address.GetAddressBytes();
         if (bytes.Length == 16)
         {
-            // Of IPv6 only 2000::/3 is given out, and there 6to4 and NAT64 carry IPv4 addresses inside.
-            return (bytes[0] & 0xe0) == 0x20 && (bytes[0], bytes[1]) != (0x20, 0x02);
+            // Of IPv6 only 2000::/3 is given out, and there 6to4 (2002::/16) and Teredo (2001::/32) carry IPv4 addresses inside.
+            return (bytes[0] & 0xe0) == 0x20 && bytes is not ([0x20, 0x02, ..] or [0x20, 0x01, 0, 0, ..]);
         }
 
         return bytes switch

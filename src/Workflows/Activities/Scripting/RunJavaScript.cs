@@ -32,7 +32,10 @@ public sealed class RunJavaScript : CodeActivity
 
         try
         {
-            PreparedScript.Prepare(text);
+            if (PreparedScript.Prepare(text).Refusal is { } refusal)
+            {
+                binder.Warn(refusal);
+            }
         }
         catch (ScriptPreparationException exception)
         {

@@ -22,6 +22,7 @@ internal sealed partial class PreparedScript
     {
         Text = text;
         Script = Engine.PrepareScript(text, options: Options);
+        Refusal = ScriptGuards.Refusal(Script.Program!);
         var globals = Script.ReferencedGlobals;
         Globals = globals is null ? [] : [.. globals];
         SeesAll = globals is null || globals.HasDirectEvalCall || Globals.Contains("globalThis") || Globals.Contains("Function") || Globals.Contains("eval");
@@ -33,6 +34,9 @@ internal sealed partial class PreparedScript
     public string Text { get; }
 
     public Prepared<Script> Script { get; }
+
+    /// <summary>Why the script cannot run although it parses; null when it can.</summary>
+    public string? Refusal { get; }
 
     /// <summary>The free names of the script.</summary>
     public string[] Globals { get; }

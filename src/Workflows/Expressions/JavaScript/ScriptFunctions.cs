@@ -41,8 +41,12 @@ internal static partial class ScriptFunctions
         ["bytesFromBase64"] = (_, values, arguments) => values.ToJs(Convert.FromBase64String(Text(arguments, 0) ?? "")),
         ["stringToBase64"] = (_, _, arguments) => Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(arguments, 0) ?? "")),
         ["stringFromBase64"] = (_, _, arguments) => Encoding.UTF8.GetString(Convert.FromBase64String(Text(arguments, 0) ?? "")),
+        ["getConfig"] = (_, _, _) => throw new InvalidOperationException(Unreachable),
         ["getQuery"] = (context, values, _) => values.ToJs(Activities.Http.HttpWorkflowContext.QueryOf(context)),
     };
+
+    /// <summary>What an expression is told that asks for the host's configuration.</summary>
+    internal const string Unreachable = "No configuration or environment of the server is reachable from an expression; give the workflow what it needs as an input.";
 
     private static JsValue SetVariable(ActivityExecutionContext context, ScriptValues values, JsValue[] arguments)
     {

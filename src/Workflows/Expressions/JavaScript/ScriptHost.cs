@@ -27,7 +27,13 @@ internal sealed partial class ScriptHost(CancellationToken cancellation)
     /// <returns>The result as plain values.</returns>
     public object? Evaluate(PreparedScript script, ActivityExecutionContext context, Action<Engine>? addFunctions = null)
     {
+        if (script.Refusal is { } refusal)
+        {
+            throw new InvalidOperationException(refusal);
+        }
+
         var engine = new Engine(Configure);
+        ScriptGuards.Install(engine);
         var values = new ScriptValues(engine);
         addFunctions?.Invoke(engine);
         AddFunctions(engine, values, script, context);
@@ -55,6 +61,7 @@ internal sealed partial class ScriptHost(CancellationToken cancellation)
     private void Configure(Options options)
     {
         options.TimeoutInterval(TimeLimit).LimitMemory(MemoryLimit).MaxStatements(StatementLimit).LimitRecursion(RecursionLimit).CancellationToken(cancellation);
+        ScriptGuards.Configure(options);
         options.Constraints.RegexTimeout = RegexTimeout;
         options.Constraints.MaxArraySize = ArrayLimit;
         options.Interop.AllowGetType = false;

@@ -15,7 +15,10 @@ namespace JetVision.Workflows.Expressions.JavaScript;
 internal sealed class ScriptValues(Engine engine)
 {
     private const int MaximumDepth = 100;
+    private const int MaximumValues = 1_000_000;
     private readonly List<(IDictionary<string, object?> Map, JsObject Object)> _shared = [];
+
+    private int _converted;
 
     /// <summary>The script's <c>variables</c>; null when it does not use it.</summary>
     public JsObject? VariablesContainer { get; set; }
@@ -48,6 +51,12 @@ internal sealed class ScriptValues(Engine engine)
         if (depth > MaximumDepth)
         {
             throw new InvalidOperationException("The script's value holds itself or is too deep to be kept.");
+        }
+
+        // A list that holds another twice is two lists once it is kept: what is small to the script may be endless here.
+        if (++_converted > MaximumValues)
+        {
+            throw new InvalidOperationException($"The script's values have more than {MaximumValues} parts.");
         }
 
         return value switch

@@ -99,6 +99,7 @@ internal sealed class LiquidExpression(IFluidTemplate template, TemplateOptions 
         var model = new TemplateContext(options);
         model.SetValue("Variables", new DictionaryValue(new NamedValues(name => context.ReadVariable(name), context.VariableNamesInScope, options)));
         model.SetValue("Input", new DictionaryValue(new NamedValues(name => context.ReadInput(name), () => run.Input.Keys, options)));
+        model.SetValue("Configuration", new DictionaryValue(new NamedValues(_ => throw new InvalidOperationException(JavaScript.ScriptFunctions.Unreachable), () => [], options)));
         model.SetValue("CorrelationId", run.CorrelationId);
         model.SetValue("WorkflowDefinitionId", run.State.DefinitionId);
         model.SetValue("WorkflowDefinitionVersionId", run.State.DefinitionVersionId);

@@ -9,7 +9,11 @@ namespace JetVision.Workflows.Expressions.Liquid;
 internal sealed class LiquidExpressionReader(LiquidPart part)
 {
     private readonly List<(string Text, bool IsQuoted)> _words = Words(part);
+    private const int MaximumDepth = 100;
+    private const int MaximumConditions = 1000;
     private int _next;
+    private int _depth;
+    private int _conditions;
 
     private string Peek => _next < _words.Count && !_words[_next].IsQuoted ? _words[_next].Text : "";
 
@@ -30,6 +34,11 @@ internal sealed class LiquidExpressionReader(LiquidPart part)
     /// <summary>A condition, to the end. <c>and</c> and <c>or</c> have no precedence: the right side is taken first.</summary>
     public Fluid.Ast.Expression ReadCondition(bool toEnd = true)
     {
+        if (++_conditions > MaximumConditions)
+        {
+            throw part.Error($"A condition has {MaximumConditions} parts at most.");
+        }
+
         var left = ReadComparison();
         var condition = Take("and") ? new AndBinaryExpression(left, ReadCondition(toEnd: false))
             : Take("or") ? new OrBinaryExpression(left, ReadCondition(toEnd: false))
@@ -38,6 +47,18 @@ internal sealed class LiquidExpressionReader(LiquidPart part)
     }
 
     public Fluid.Ast.Expression ReadValue()
+    {
+        if (++_depth > MaximumDepth)
+        {
+            throw part.Error("The expression nests too deep.");
+        }
+
+        var value = ReadOneValue();
+        _depth--;
+        return value;
+    }
+
+    private Fluid.Ast.Expression ReadOneValue()
     {
         if (AtEnd)
         {
@@ -186,7 +207,7 @@ internal sealed class LiquidExpressionReader(LiquidPart part)
             while (Take(","));
         }
 
-        return new LimitedFilter(new FilterExpression(input, name, arguments));
+        return new LimitedFilter(input, name, arguments);
     }
 
     private LimitedRange ReadRange()

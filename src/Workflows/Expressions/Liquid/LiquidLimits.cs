@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using System.Text.RegularExpressions;
 using Fluid;
 using Fluid.Ast;
 using Fluid.Values;
@@ -6,24 +7,62 @@ using Fluid.Values;
 namespace JetVision.Workflows.Expressions.Liquid;
 
 /// <summary>What keeps a template from taking all memory: Fluid counts steps, but one step can make a value of any size.</summary>
-internal static class LiquidLimits
+internal static partial class LiquidLimits
 {
     public const int MaximumText = 4_000_000;
     public const int MaximumRange = 10_000;
+    private const int MaximumItems = 100_000;
+
+    /// <summary>Filters whose argument is a pattern with widths in it.</summary>
+    private static readonly HashSet<string> Formats = ["date", "format_date", "format_number"];
 
     public static FluidValue Check(FluidValue value) => value switch
     {
         StringValue text when text.ToStringValue().Length > MaximumText => throw new InvalidOperationException($"A text of the template is longer than {MaximumText} characters."),
+        ArrayValue list when list.Values.Count > MaximumItems => throw new InvalidOperationException($"A list of the template has more than {MaximumItems} items."),
         _ => value,
     };
+
+    /// <summary>Refuses what would be too large before it is made.</summary>
+    public static void CheckBefore(string filter, FluidValue input, IEnumerable<FluidValue> arguments)
+    {
+        if (filter == "split" && input.ToStringValue().Length > MaximumItems)
+        {
+            throw new InvalidOperationException($"A text of more than {MaximumItems} characters can not be split.");
+        }
+
+        var patterns = filter == "format_string" ? [input] : Formats.Contains(filter) ? arguments : [];
+        if (patterns.Any(pattern => pattern.Type == FluidValues.String && Width().IsMatch(pattern.ToStringValue())))
+        {
+            throw new InvalidOperationException($"The filter '{filter}' takes no width of more than three digits.");
+        }
+    }
+
+    [GeneratedRegex("[0-9]{4,}")]
+    private static partial Regex Width();
 }
 
 /// <summary>A filter whose result has a limit.</summary>
-internal sealed class LimitedFilter(Fluid.Ast.Expression filter) : Fluid.Ast.Expression
+internal sealed class LimitedFilter(Fluid.Ast.Expression input, string name, IReadOnlyList<FilterArgument> arguments) : Fluid.Ast.Expression
 {
-    public override async ValueTask<FluidValue> EvaluateAsync(TemplateContext context) => LiquidLimits.Check(await filter.EvaluateAsync(context));
+    private readonly FilterExpression _filter = new(input, name, arguments);
 
-    protected override Fluid.Ast.Expression Accept(AstVisitor visitor) => visitor.Visit(filter);
+    public override async ValueTask<FluidValue> EvaluateAsync(TemplateContext context)
+    {
+        var value = await input.EvaluateAsync(context);
+        var given = new FilterArgument[arguments.Count];
+        var values = new FluidValue[arguments.Count];
+        for (var i = 0; i < given.Length; i++)
+        {
+            values[i] = await arguments[i].Expression.EvaluateAsync(context);
+            given[i] = new FilterArgument(arguments[i].Name, new LiteralExpression(values[i]));
+        }
+
+        LiquidLimits.CheckBefore(name, value, values);
+        return LiquidLimits.Check(await new FilterExpression(new LiteralExpression(value), name, given).EvaluateAsync(context));
+    }
+
+    protected override Fluid.Ast.Expression Accept(AstVisitor visitor) => visitor.Visit(_filter);
 }
 
 /// <summary>A range whose length has a limit; Fluid makes a list of it.</summary>
