@@ -50,11 +50,7 @@ internal sealed class HttpEndpointTable
             return starts;
         }
 
-        return Best(
-            (await WaitsAsync(cancellation)).Where(entry => entry is HttpEndpointEntry.Wait { Bookmark: var wait }
-                && (instanceId is null || wait.InstanceId == instanceId) && (correlationId is null || wait.CorrelationId == correlationId)),
-            method,
-            path);
+        return Best(await WaitsAsync(method, path, instanceId, correlationId, cancellation), method, path);
     }
 
     private static HttpEndpointMatch? Best(IEnumerable<HttpEndpointEntry> entries, string method, string path)
@@ -104,10 +100,11 @@ internal sealed class HttpEndpointTable
         return _starts = starts;
     }
 
-    private async Task<IReadOnlyList<HttpEndpointEntry>> WaitsAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyList<HttpEndpointEntry>> WaitsAsync(
+        string method, string path, string? instanceId, string? correlationId, CancellationToken cancellation)
     {
         var waits = new List<HttpEndpointEntry>();
-        foreach (var bookmark in await _runtime.ListBookmarksAsync(HttpEndpoint.TypeName, cancellation))
+        foreach (var bookmark in await _runtime.FindHttpWaitsAsync(method, path, instanceId, correlationId, cancellation))
         {
             if (bookmark.Payload is { } payload && Read(payload) is var (template, stimulus))
             {

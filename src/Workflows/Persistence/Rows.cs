@@ -128,6 +128,9 @@ internal sealed class BookmarkRow
     /// <summary>The stimulus as JSON, for those who match otherwise than by equality, such as routes; null for a timer.</summary>
     public string? Payload { get; set; }
 
+    /// <summary>The request that it waits for (<c>HttpRoute</c>), so that one of many is found at once; null for a wait of another kind.</summary>
+    public string? Route { get; set; }
+
     public DateTimeOffset? DueAt { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }

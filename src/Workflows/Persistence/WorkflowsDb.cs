@@ -47,6 +47,7 @@ internal abstract partial class WorkflowsDb(DbContextOptions options) : DbContex
             row.HasKey(instance => instance.Id);
             row.HasIndex(instance => instance.CreatedAt);
             row.HasIndex(instance => instance.UpdatedAt);
+            row.HasIndex(instance => instance.FinishedAt);
             row.HasIndex(instance => new { instance.DefinitionId, instance.CreatedAt });
             row.HasIndex(instance => new { instance.SubStatus, instance.CreatedAt });
             row.HasIndex(instance => instance.CorrelationId).HasFilter("correlation_id IS NOT NULL");
@@ -65,7 +66,7 @@ internal abstract partial class WorkflowsDb(DbContextOptions options) : DbContex
             row.HasKey(bookmark => bookmark.Id);
             row.HasIndex(bookmark => bookmark.Hash);
             row.HasIndex(bookmark => bookmark.InstanceId);
-            row.HasIndex(bookmark => bookmark.Name);
+            row.HasIndex(bookmark => bookmark.Route).HasFilter("route IS NOT NULL");
             row.HasIndex(bookmark => bookmark.DueAt).HasFilter("due_at IS NOT NULL");
         });
         modelBuilder.Entity<StimulusRow>(row =>

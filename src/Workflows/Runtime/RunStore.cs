@@ -73,8 +73,8 @@ internal static class RunStore
 
     public static void AddBookmark(SqlScript script, WorkflowState state, BookmarkState bookmark) => script.Add(
         """
-        INSERT INTO wf_bookmarks (id, instance_id, name, hash, correlation_id, activity_id, activity_instance_id, payload, due_at, created_at)
-        VALUES (@id, @instance, @name, @hash, @correlation, @activity, @execution, @payload, @due, @created)
+        INSERT INTO wf_bookmarks (id, instance_id, name, hash, correlation_id, activity_id, activity_instance_id, payload, route, due_at, created_at)
+        VALUES (@id, @instance, @name, @hash, @correlation, @activity, @execution, @payload, @route, @due, @created)
         """,
         ("id", bookmark.Id),
         ("instance", state.Id),
@@ -84,6 +84,7 @@ internal static class RunStore
         ("activity", bookmark.ActivityId),
         ("execution", bookmark.ActivityInstanceId),
         ("payload", bookmark.DueAt is null && bookmark.Payload.ValueKind != JsonValueKind.Undefined ? bookmark.Payload.GetRawText() : null),
+        ("route", HttpRoute.Of(bookmark)),
         ("due", bookmark.DueAt),
         ("created", bookmark.CreatedAt));
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using JetVision.Workflows.Execution;
 using JetVision.Workflows.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -39,12 +40,18 @@ public sealed class WorkflowInstances
 {
     private readonly IServiceScopeFactory _scopes;
 
-    internal WorkflowInstances(IServiceScopeFactory scopes) => _scopes = scopes;
+    private readonly LongCounts _totals;
+
+    internal WorkflowInstances(IServiceScopeFactory scopes, TimeProvider time)
+    {
+        _scopes = scopes;
+        _totals = new LongCounts(time);
+    }
 
     /// <summary>Lists runs.</summary>
     /// <param name="filter">Which, in what order, and which part.</param>
     /// <param name="cancellation">Ends the attempt.</param>
-    /// <returns>The part of the list that was asked for.</returns>
+    /// <returns>The part of the list that was asked for. A total of 10,000 and more may be a minute old.</returns>
     public Task<Page<InstanceSummary>> ListAsync(InstanceFilter filter, CancellationToken cancellation = default) => QueryAsync(async db =>
     {
         var matching = db.Instances.AsNoTracking().Matching(filter);
@@ -55,7 +62,7 @@ public sealed class WorkflowInstances
                 row.IncidentCount, row.CreatedAt, row.UpdatedAt, row.FinishedAt,
             })
             .ToListAsync(cancellation);
-        var total = filter.Skip == 0 && (filter.Take is null || rows.Count < filter.Take) ? rows.Count : await matching.CountAsync(cancellation);
+        var total = filter.Skip == 0 && (filter.Take is null || rows.Count < filter.Take) ? rows.Count : await CountAsync(filter);
         return new Page<InstanceSummary>(
             [
                 .. rows.Select(row => new InstanceSummary(
@@ -102,6 +109,10 @@ public sealed class WorkflowInstances
 
         return [.. order.Select(id => last[id])];
     }
+
+    private Task<int> CountAsync(InstanceFilter filter) => _totals.GetAsync(
+        JsonSerializer.Serialize(filter with { Skip = 0, Take = null, OrderBy = null, Descending = true }, ValueJson.Options),
+        () => QueryAsync(db => db.Instances.AsNoTracking().Matching(filter).CountAsync()));
 
     internal async Task<List<JournalPart>> ReadPartsAsync(string instanceId, CancellationToken cancellation) => await QueryAsync(async db =>
     {

@@ -279,12 +279,19 @@ public sealed class WorkflowRuntime
         return BookmarksAsync(rows => rows.Where(row => row.Hash == hash && (correlationId == null || row.CorrelationId == correlationId)), cancellation);
     }
 
-    /// <summary>Lists the waits of a type, such as all HTTP endpoints in the middle of runs.</summary>
-    /// <param name="activityType">The stored type name of the waiting activity.</param>
+    /// <summary>Finds the waits that may be for a request: those for its path, and those for any path with parameters.</summary>
+    /// <param name="method">The request's method.</param>
+    /// <param name="path">Its path below the base of all endpoints.</param>
+    /// <param name="instanceId">The run that is meant; null for any.</param>
+    /// <param name="correlationId">Only runs with the same; null for any.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>The waits, oldest first; empty when there is none.</returns>
-    public Task<IReadOnlyList<WaitingBookmark>> ListBookmarksAsync(string activityType, CancellationToken cancellation = default) =>
-        BookmarksAsync(rows => rows.Where(row => row.Name == activityType), cancellation);
+    internal async Task<IReadOnlyList<WaitingBookmark>> FindHttpWaitsAsync(
+        string method, string path, string? instanceId, string? correlationId, CancellationToken cancellation)
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        return await HttpRoute.FindWaitsAsync(scope.ServiceProvider.GetRequiredService<DatabaseSession>(), method, path, instanceId, correlationId, cancellation);
+    }
 
     /// <summary>Finds a wait by its id.</summary>
     /// <param name="bookmarkId">The id.</param>

@@ -107,7 +107,7 @@ public static class WorkflowsSetup
         services.TryAddSingleton(provider => new AlterationPlans(provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddScoped<IOutboxHandler, AlterationPlanHandler>();
         services.AddScoped<IOutboxHandler, AlterationJobHandler>();
-        services.TryAddSingleton(provider => new WorkflowInstances(provider.GetRequiredService<IServiceScopeFactory>()));
+        services.TryAddSingleton(provider => new WorkflowInstances(provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new OutboxEffects(
             provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<OutboxSignal>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<WorkflowFiles>();

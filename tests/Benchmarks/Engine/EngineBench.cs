@@ -14,6 +14,9 @@ internal static class EngineBench
         var tables = new List<(string Figure, Func<BenchDatabase, EngineBenchWishes, Task<string>> Row, string Head)>
         {
             ("runs", RunFigures.MeasureAsync, RunFigures.Head),
+            ("suspended", SuspendedFigures.MeasureAsync, SuspendedFigures.Head),
+            ("list", ListFigures.MeasureAsync, ListFigures.Head),
+            ("publish", PublishFigures.MeasureAsync, PublishFigures.Head),
         };
         foreach (var (figure, row, head) in tables.Where(table => wishes.Figures.Contains(table.Figure)))
         {
@@ -21,6 +24,12 @@ internal static class EngineBench
             Console.WriteLine("|" + string.Concat(Enumerable.Repeat("---|", head.Count(character => character == '|') - 1)));
             foreach (var name in wishes.Databases)
             {
+                if (figure is "suspended" or "list" && name == Memory)
+                {
+                    // What is in memory does not outlive the start that both measure.
+                    continue;
+                }
+
                 if (name == "postgres" && PostgresServer.MissingBecause is { } reason)
                 {
                     Console.WriteLine($"| PostgreSQL | not measured: {reason} |");

@@ -69,6 +69,10 @@ namespace JetVision.Workflows.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("payload");
 
+                    b.Property<string>("Route")
+                        .HasColumnType("text")
+                        .HasColumnName("route");
+
                     b.HasKey("Id");
 
                     b.HasIndex("DueAt")
@@ -78,7 +82,8 @@ namespace JetVision.Workflows.Persistence.Migrations.Postgres
 
                     b.HasIndex("InstanceId");
 
-                    b.HasIndex("Name");
+                    b.HasIndex("Route")
+                        .HasFilter("route IS NOT NULL");
 
                     b.ToTable("wf_bookmarks", (string)null);
                 });
@@ -225,6 +230,8 @@ namespace JetVision.Workflows.Persistence.Migrations.Postgres
                         .HasFilter("correlation_id IS NOT NULL");
 
                     b.HasIndex("CreatedAt");
+
+                    b.HasIndex("FinishedAt");
 
                     b.HasIndex("IncidentCount")
                         .HasFilter("incident_count > 0");

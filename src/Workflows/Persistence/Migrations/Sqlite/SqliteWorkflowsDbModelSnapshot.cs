@@ -64,6 +64,10 @@ namespace JetVision.Workflows.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("payload");
 
+                    b.Property<string>("Route")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("route");
+
                     b.HasKey("Id");
 
                     b.HasIndex("DueAt")
@@ -73,7 +77,8 @@ namespace JetVision.Workflows.Persistence.Migrations.Sqlite
 
                     b.HasIndex("InstanceId");
 
-                    b.HasIndex("Name");
+                    b.HasIndex("Route")
+                        .HasFilter("route IS NOT NULL");
 
                     b.ToTable("wf_bookmarks", (string)null);
                 });
@@ -223,6 +228,8 @@ namespace JetVision.Workflows.Persistence.Migrations.Sqlite
                         .HasFilter("correlation_id IS NOT NULL");
 
                     b.HasIndex("CreatedAt");
+
+                    b.HasIndex("FinishedAt");
 
                     b.HasIndex("IncidentCount")
                         .HasFilter("incident_count > 0");
