@@ -37,6 +37,10 @@ public sealed class ActivityTypeRegistry
     internal ActivityType? Find(string typeName, int? version = null) =>
         version is { } number && _types.TryGetValue((typeName, number), out var exact) ? exact : _newest.GetValueOrDefault(typeName);
 
+    /// <summary>The type of a class, which need not be one that definitions may use.</summary>
+    internal ActivityType Of(Type clrType) =>
+        _types.Values.FirstOrDefault(type => type.ClrType == clrType) ?? new ActivityType(clrType, ActivityDescriber.Describe(clrType));
+
     private static bool IsActivity(Type type) =>
         typeof(Activity).IsAssignableFrom(type) && !type.IsAbstract && !type.IsGenericTypeDefinition && type.GetCustomAttribute<ActivityAttribute>() is not null;
 

@@ -58,6 +58,18 @@ public sealed class WorkflowCompiler
         return graph;
     }
 
+    /// <summary>Makes a graph of an activity object, with what it holds, in a workflow that has the given variables.</summary>
+    internal WorkflowGraph Compile(Activity activity, IReadOnlyList<VariableDefinition> variables)
+    {
+        var errors = new List<DefinitionError>();
+        var definition = new WorkflowDefinition { Id = "fixture-1", DefinitionId = "fixture", Name = "Fixture", Variables = variables, ToolVersion = "3.8.0.0" };
+        var binding = new GraphBinding(_registry, _expressions, null, errors);
+        var root = binding.BindWorkflow(definition, null, "");
+        ((Workflow)root.Activity).Root = binding.BindObject(activity, root, "root").Activity;
+        NodeIds.Assign(root);
+        return new WorkflowGraph(definition, root, [.. Flatten(root)], errors);
+    }
+
     private static IEnumerable<ActivityNode> Flatten(ActivityNode node) => node.Children.SelectMany(Flatten).Prepend(node);
 }
 
@@ -86,6 +98,27 @@ internal sealed class GraphBinding(
         _workflows.Push(definition.DefinitionId);
         workflow.Root = BindActivity(definition.Root, node, "root");
         _workflows.Pop();
+        return node;
+    }
+
+    /// <summary>Gives an activity object its place, as if a definition had held it; what it holds comes along.</summary>
+    public ActivityNode BindObject(Activity activity, ActivityNode parent, string port)
+    {
+        var type = registry.Of(activity.GetType());
+        activity.Type = type.Descriptor.TypeName;
+        activity.Version = type.Descriptor.Version;
+        var node = new ActivityNode(activity, type, parent, port);
+        BindProperties(node, JsonValues.EmptyObject);
+        foreach (var property in type.Properties)
+        {
+            var held = property.Property.GetValue(activity);
+            foreach (var child in held as IEnumerable<Activity> ?? (held is Activity one ? [one] : []))
+            {
+                BindObject(child, node, property.JsonName);
+            }
+        }
+
+        activity.Bind(new NodeBinder(this, node, JsonValues.EmptyObject));
         return node;
     }
 
