@@ -52,7 +52,7 @@ internal static class ImportExport
     /// <summary>Saves a definition, published when it says so and can be; one that cannot run is kept as a draft, to be mended.</summary>
     private static async Task<WorkflowDefinition> ImportAsync(WorkflowDefinition definition, DefinitionStore store, CancellationToken cancellation)
     {
-        var saved = await store.SaveAsync(definition, definition.IsPublished, cancellation);
+        var saved = await store.ImportAsync(definition, definition.IsPublished, cancellation);
         return (saved.IsRefused ? await store.SaveAsync(definition, publish: false, cancellation) : saved).Definition;
     }
 

@@ -38,7 +38,9 @@ internal static class DefinitionValidator
         {
             if (flowchart.GraphFrom(trigger).Outbound(trigger).Count == 0)
             {
-                errors.Add(new DefinitionError(trigger.Id, trigger.Name, "Nothing follows this trigger; connect it to the activity that it shall start.", IsWarning: true));
+                // One that starts the workflow would start runs that do nothing; one that only comes first may be all that its author wants to see wait.
+                errors.Add(new DefinitionError(
+                    trigger.Id, trigger.Name, "Nothing follows this trigger; connect it to the activity that it shall start.", IsWarning: trigger.CanStartWorkflow != true));
             }
         }
     }

@@ -177,7 +177,7 @@ internal sealed class GraphBinding(
         errors.Add(new DefinitionError(missing.Id, missing.Name, definition is null
             ? $"There is no activity type '{typeName}'; a run faults when it reaches this activity."
             : $"The workflow '{typeName}' uses itself as an activity; start it by Dispatch Workflow instead."));
-        errors[^1] = errors[^1] with { IsWarning = true };
+        errors[^1] = errors[^1] with { IsWarning = true, FaultsRuns = true };
         return missing;
     }
 
@@ -345,7 +345,7 @@ internal sealed class GraphBinding(
     }
 
     /// <summary>What a run faults on when it comes there, and stock publishes all the same.</summary>
-    private static DefinitionError Warning(ActivityNode node, string message) => new(node.Activity.Id, node.Activity.Name, message, IsWarning: true);
+    private static DefinitionError Warning(ActivityNode node, string message) => new(node.Activity.Id, node.Activity.Name, message, IsWarning: true) { FaultsRuns = true };
 
     private static Input NewInput(Type valueType, Expression? expression) =>
         (Input)typeof(Input<>).MakeGenericType(valueType).GetConstructor([typeof(Expression)])!.Invoke([expression]);
@@ -376,6 +376,9 @@ internal sealed class NodeBinder(GraphBinding graph, ActivityNode node, JsonElem
     public Activity? BindChild(JsonElement child, string port) => graph.BindActivity(child, node, port);
 
     public CompiledExpression Compile(JsonElement expression, Type target, string what) => graph.CompileExpression(node, expression, target, what);
+
+    /// <summary>Says what a run will fault on when it comes here.</summary>
+    public void WarnOfFault(string message) => graph.Errors.Add(new DefinitionError(node.Activity.Id, node.Activity.Name, message, IsWarning: true) { FaultsRuns = true });
 
     public void Warn(string message) => graph.Errors.Add(new DefinitionError(node.Activity.Id, node.Activity.Name, message, IsWarning: true));
 

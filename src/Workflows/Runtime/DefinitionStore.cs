@@ -136,16 +136,25 @@ public sealed class DefinitionStore
     }
 
     /// <summary>
-    /// Saves what an editor or an import brings: into the newest version while that is a draft, else as a new version. The ids, the number and the marks of the
+    /// Saves what an editor brings: into the newest version while that is a draft, else as a new version. The ids, the number and the marks of the
     /// model do not count, but for the stable id, and for the version's own id when the definition is new.
     /// </summary>
     /// <param name="model">The definition.</param>
     /// <param name="publish">Whether it becomes the version that runs.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>The saved version, or why its publication was refused.</returns>
-    public async Task<SavedDefinition> SaveAsync(WorkflowDefinition model, bool publish, CancellationToken cancellation = default)
+    public Task<SavedDefinition> SaveAsync(WorkflowDefinition model, bool publish, CancellationToken cancellation = default) => SaveAsync(model, publish, isStrict: true, cancellation);
+
+    /// <summary>Saves as <see cref="SaveAsync(WorkflowDefinition, bool, CancellationToken)"/> does, and publishes as stock does what a run will fault on.</summary>
+    /// <param name="model">The definition.</param>
+    /// <param name="publish">Whether it becomes the version that runs.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The saved version, or why its publication was refused.</returns>
+    public Task<SavedDefinition> ImportAsync(WorkflowDefinition model, bool publish, CancellationToken cancellation = default) => SaveAsync(model, publish, isStrict: false, cancellation);
+
+    private async Task<SavedDefinition> SaveAsync(WorkflowDefinition model, bool publish, bool isStrict, CancellationToken cancellation)
     {
-        var saved = (await SaveAsync(model, publish, DefinitionSource.Api, null, _ => true, cancellation))!;
+        var saved = (await SaveAsync(model, publish, isStrict, DefinitionSource.Api, null, _ => true, cancellation))!;
         return publish && !saved.IsRefused && saved.Definition.Options is { UsableAsActivity: true, AutoUpdateConsumingWorkflows: true }
             ? saved with { UpdatedConsumers = await UpdateConsumersAsync(saved.Definition, cancellation) }
             : saved;
@@ -162,7 +171,7 @@ public sealed class DefinitionStore
         {
             if (!consumer.IsReadonly && consumer.DefinitionId != used.DefinitionId && WorkflowReferences.Repoint(consumer, used) is { } changed)
             {
-                var saved = await SaveAsync(changed, consumer.IsPublished, cancellation);
+                var saved = await ImportAsync(changed, consumer.IsPublished, cancellation);
                 updated.Add(consumer.DefinitionId);
                 updated.AddRange(saved.UpdatedConsumers);
             }
@@ -261,13 +270,14 @@ public sealed class DefinitionStore
     /// <summary>Saves a model.</summary>
     /// <param name="model">The definition.</param>
     /// <param name="publish">Whether it becomes the version that runs.</param>
+    /// <param name="isStrict">Whether what a run would fault on is not published.</param>
     /// <param name="source">Where it comes from.</param>
     /// <param name="contentHash">The hash of the file it comes from.</param>
     /// <param name="wanted">Whether to save, given the newest version's row, or null for a new definition.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>The saved version; null when it was not wanted.</returns>
     internal async Task<SavedDefinition?> SaveAsync(
-        WorkflowDefinition model, bool publish, string source, string? contentHash, Func<DefinitionRow?, bool> wanted, CancellationToken cancellation)
+        WorkflowDefinition model, bool publish, bool isStrict, string source, string? contentHash, Func<DefinitionRow?, bool> wanted, CancellationToken cancellation)
     {
         var now = _time.GetUtcNow();
         var definitionId = model.DefinitionId is { Length: > 0 } given ? given : Guid.CreateVersion7(now).ToString("n");
@@ -285,7 +295,14 @@ public sealed class DefinitionStore
 
                 var definition = await PlaceAsync(db, model with { DefinitionId = definitionId, IsLatest = true, IsPublished = publish }, latest, now, cancellation);
                 var graph = publish ? await CompileAsync(definition, cancellation) : null;
-                result = new SavedDefinition(definition, graph is null ? [] : [.. graph.Errors, .. await TakenEndpoints.FindAsync(db, graph, cancellation)]);
+                result = new SavedDefinition(
+                    definition,
+                    graph is null
+                        ? []
+                        : [
+                            .. graph.Errors.Select(error => error with { IsWarning = error.IsWarning && !(isStrict && error.FaultsRuns) }),
+                            .. await TakenEndpoints.FindAsync(db, graph, cancellation),
+                        ]);
                 if (result.IsRefused)
                 {
                     return;

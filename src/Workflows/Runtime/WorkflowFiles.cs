@@ -66,6 +66,7 @@ internal sealed partial class WorkflowFiles(
         var saved = await definitions.SaveAsync(
             model with { Id = "" },
             publish: true,
+            isStrict: true,
             DefinitionSource.File,
             hash,
             latest =>

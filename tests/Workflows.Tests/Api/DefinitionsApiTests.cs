@@ -160,19 +160,34 @@ public sealed class DefinitionsApiTests(ElsaHost host) : IClassFixture<ElsaHost>
         Assert.Equal(HttpStatusCode.NotFound, execute.StatusCode);
     }
 
-    [Fact]
-    public async Task Publish_WhatCannotRun_IsRefusedWithAReason()
+    public static TheoryData<string, string, string?, string?> CannotRun => new()
     {
+        { "no cron expression", "Elsa.Cron", "cronExpression", "not a cron" },
+        { "a trigger that starts nothing", "Elsa.Cron", "cronExpression", "0 0 * * * *" },
+        { "an activity that nobody knows", "Nobody.Knows", null, null },
+        { "a script that does not parse", "Elsa.RunJavaScript", "script", "return (" },
+    };
+
+    [Theory, MemberData(nameof(CannotRun))]
+    public async Task Publish_WhatCannotRun_IsRefused_NamingTheActivity(string what, string type, string? input, string? value)
+    {
+        Assert.NotEmpty(what);
         var id = NewId();
-        var trigger = ElsaHost.Activity("cron", "Elsa.Cron", ("cronExpression", "not a cron"));
-        trigger["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
-        await host.SaveAsync(ElsaHost.Definition(id, trigger), publish: false);
+        var faulty = input is null ? ElsaHost.Activity("faulty", type) : ElsaHost.Activity("faulty", type, (input, value!));
+        var model = ElsaHost.Definition(id, faulty, ElsaHost.WriteLine("next", "after"));
+        if (type == "Elsa.Cron")
+        {
+            faulty["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
+            model["root"]!["connections"] = new JsonArray();
+        }
+
+        await host.SaveAsync(model, publish: false);
 
         using var response = await host.Ops.PostAsJsonAsync($"workflow-definitions/{id}/publish", new { }, Cancellation);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var problem = await response.Content.ReadFromJsonAsync<JsonObject>(Cancellation);
-        Assert.StartsWith("cron: ", (string?)problem!["errors"]!["generalErrors"]![0]);
+        Assert.StartsWith("faulty: ", (string?)problem!["errors"]!["generalErrors"]![0]);
     }
 
     [Fact]

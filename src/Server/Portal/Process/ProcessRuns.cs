@@ -76,7 +76,7 @@ internal sealed class ProcessRuns(WorkflowInstances instances, DefinitionStore d
     }
 
     /// <summary>The words on an activity in the diagram; its name when it has none.</summary>
-    private static string? StepName(JsonElement element, string activityId)
+    internal static string? StepName(JsonElement element, string activityId)
     {
         switch (element.ValueKind)
         {

@@ -39,7 +39,7 @@ public sealed class RunJavaScript : CodeActivity
         }
         catch (ScriptPreparationException exception)
         {
-            binder.Warn($"The script cannot be parsed: {(exception.InnerException ?? exception).Message}");
+            binder.WarnOfFault($"The script cannot be parsed: {(exception.InnerException ?? exception).Message}");
         }
     }
 
