@@ -1,4 +1,5 @@
 using JetVision.Workflows.Persistence;
+using JetVision.Workflows.Runtime.Retention;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -57,7 +58,8 @@ public sealed class OutboxEffects
         var now = _time.GetUtcNow();
         await using var scope = _scopes.CreateAsyncScope();
         var outbox = scope.ServiceProvider.GetRequiredService<WorkflowsDb>().Outbox;
-        var pending = outbox.Where(row => row.DeliveredAt == null && row.FailedAt == null);
+        // The next night's round is always there, and nothing that anybody waits for.
+        var pending = outbox.Where(row => row.DeliveredAt == null && row.FailedAt == null && row.Kind != RetentionRound.Kind);
         return new OutboxHealth(
             await pending.CountAsync(cancellation),
             await outbox.CountAsync(row => row.FailedAt != null, cancellation),

@@ -1,4 +1,5 @@
 using JetVision.Workflows.Persistence;
+using JetVision.Workflows.Runtime.Retention;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -17,6 +18,7 @@ internal sealed partial class Recovery(
     BurstRunner bursts,
     OutboxDispatcher dispatcher,
     TimerWheel timers,
+    RetentionRound retention,
     OutboxSignal signal,
     TimeProvider time,
     IOptions<WorkflowsOptions> options,
@@ -107,6 +109,7 @@ internal sealed partial class Recovery(
         await timers.FireDueAsync(cancellation);
         await RecoverAsync(cancellation);
         await CleanAsync(cancellation);
+        await retention.PromiseAsync(cancellation);
     }
 
     private async Task RenewAsync(CancellationToken cancellation)

@@ -6,6 +6,7 @@ using JetVision.Workflows.Persistence;
 using JetVision.Workflows.Runtime.Alterations;
 using JetVision.Workflows.Runtime.Faults;
 using JetVision.Workflows.Runtime.Replay;
+using JetVision.Workflows.Runtime.Retention;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -56,6 +57,7 @@ public static class WorkflowsSetup
         services.AddOptions<RetryOptions>().BindConfiguration("Workflows:Resilience").Validate(
             options => RetryPolicies.Refusal(options) is null, "Give each of Workflows:Resilience:Strategies an Id, and name one of them in DefaultStrategy, or none.").ValidateOnStart();
         services.TryAddSingleton<RetryPolicies>();
+        services.AddOptions<RetentionOptions>().BindConfiguration("Workflows:Retention").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
 
         services.TryAddSingleton(_ => new SqlDatabase(connectionString));
@@ -112,6 +114,8 @@ public static class WorkflowsSetup
             provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<OutboxSignal>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<WorkflowFiles>();
         services.TryAddSingleton<ServerPresence>();
+        services.TryAddSingleton<RetentionRound>();
+        services.AddScoped<IOutboxHandler, RetentionHandler>();
         services.TryAddSingleton<Recovery>();
         services.TryAddSingleton<PostgresRelay>();
 
