@@ -11,7 +11,7 @@ namespace JetVision.Activities.Mail;
 /// <summary>Makes a record into a message of RFC 5322: plain words, the same as simple HTML, and the attachments.</summary>
 internal sealed partial class MailComposer(IOptions<MailOptions> options)
 {
-    public MimeMessage Compose(MailMessage mail, Brokerage brokerage, IReadOnlyList<StoredFile> files)
+    public MimeMessage Compose(MailMessage mail, Brokerage brokerage, IReadOnlyList<StoredFile> files, IReadOnlyList<string> thread)
     {
         var message = new MimeMessage
         {
@@ -22,15 +22,15 @@ internal sealed partial class MailComposer(IOptions<MailOptions> options)
         var sender = new MailboxAddress(Outgoing.OneLine(options.Value.FromName ?? brokerage.Name), options.Value.From ?? brokerage.Email);
         message.From.Add(sender);
         message.To.Add(new MailboxAddress(mail.ToName is null ? null : Outgoing.OneLine(mail.ToName), mail.To));
-        if (!string.Equals(sender.Address, brokerage.Email, StringComparison.OrdinalIgnoreCase))
-        {
-            message.ReplyTo.Add(new MailboxAddress(Outgoing.OneLine(brokerage.Name), brokerage.Email));
-        }
-
+        // Always said: an answer has to reach the mailbox that is read, whatever address sends.
+        message.ReplyTo.Add(new MailboxAddress(Outgoing.OneLine(brokerage.Name), options.Value.ReplyTo ?? brokerage.Email));
         if (mail.InReplyTo is { Length: > 0 } earlier)
         {
             message.InReplyTo = earlier;
-            message.References.Add(earlier);
+            foreach (var reference in thread.Append(earlier).Distinct())
+            {
+                message.References.Add(reference);
+            }
         }
 
         // Tells other systems' out-of-office robots to keep still (RFC 3834).

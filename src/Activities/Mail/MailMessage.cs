@@ -39,6 +39,15 @@ public sealed class MailMessage : ITenantOwned
     /// <summary>Gets or sets the Message-ID that it answers; null for a new thread.</summary>
     public string? InReplyTo { get; set; }
 
+    /// <summary>Gets or sets the request for quote that it asks; null for none.</summary>
+    public Guid? RfqId { get; set; }
+
+    /// <summary>Gets or sets why it did not arrive, in the words of the server that gave it back; null when nothing came back.</summary>
+    public string? Failure { get; set; }
+
+    /// <summary>Gets or sets what has to be mended before it can leave, such as <c>Gmail</c>; null when nothing is.</summary>
+    public string? WaitsFor { get; set; }
+
     /// <summary>Gets or sets when it was written.</summary>
     public Instant CreatedAt { get; set; }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using JetVision.Activities.Mail.Receiving;
 using Microsoft.Extensions.Options;
 
 namespace JetVision.Activities.Mail;
@@ -18,8 +19,15 @@ public sealed class MailOptions
     [Required, ValidateObjectMembers]
     public SmtpOptions Smtp { get; set; } = new();
 
-    /// <summary>Gets or sets the sender's address when it is not the brokerage's; answers go to the brokerage either way.</summary>
+    /// <summary>Gets or sets where mail is read.</summary>
+    [Required, ValidateObjectMembers]
+    public ImapOptions Imap { get; set; } = new();
+
+    /// <summary>Gets or sets the sender's address when it is not the brokerage's.</summary>
     public string? From { get; set; }
+
+    /// <summary>Gets or sets the address to which people answer when it is not the brokerage's; the mailbox that is read should get its mail.</summary>
+    public string? ReplyTo { get; set; }
 
     /// <summary>Gets or sets the sender's name when it is not the brokerage's.</summary>
     public string? FromName { get; set; }

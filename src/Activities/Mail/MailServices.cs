@@ -1,15 +1,21 @@
+using JetVision.Activities.Mail.Receiving;
+using JetVision.Activities.Requests;
 using JetVision.Activities.Shared;
+using JetVision.Activities.Storage;
+using JetVision.Activities.Tenancy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace JetVision.Activities.Mail;
 
 /// <summary>Registers the room.</summary>
 public static class MailServices
 {
-    /// <summary>Adds outgoing mail; the section <c>Mail</c> says through what. Needs the records, the effects and an <see cref="NodaTime.IClock"/>.</summary>
+    /// <summary>Adds mail, both ways; the section <c>Mail</c> says through what. Reading needs an <see cref="IScopedWork"/>. Needs the records, the effects and an <see cref="IClock"/>.</summary>
     /// <param name="services">The services.</param>
     /// <returns>The services.</returns>
     public static IServiceCollection AddMail(this IServiceCollection services)
@@ -31,10 +37,23 @@ public static class MailServices
             .Validate(
                 options => options.From is null || Outgoing.IsAddress(options.From),
                 "Mail:From is not a mail address; write it as charter@example.com, or remove it to send from the brokerage's address.")
+            .Validate(
+                options => options.ReplyTo is null || Outgoing.IsAddress(options.ReplyTo),
+                "Mail:ReplyTo is not a mail address; write it as charter@example.com, or remove it to have answers go to the brokerage's address.")
+            .Validate(
+                options => options.Imap.Host is null or "" || (options.Imap.User is { Length: > 0 } && options.Imap.Password is { Length: > 0 }),
+                "Mail:Imap:Host is set without a user and a password; set Mail:Imap:User and Mail:Imap:Password (env: Mail__Imap__User, Mail__Imap__Password), or remove the host.")
             .ValidateOnStart();
         services.AddOptions<PublicOptions>().BindConfiguration("JetVision");
         services.TryAddSingleton<PublicLinks>();
         services.TryAddSingleton<MailComposer>();
+        services.TryAddSingleton<MailAccounts>();
+        services.TryAddSingleton(NewMailbox);
+        services.TryAddScoped<MailThreads>();
+        services.TryAddScoped<OperatorLetters>();
+        services.TryAddScoped(provider => new MailReceiver(
+            provider.GetRequiredService<JetVisionDb>(), provider.GetRequiredService<Intake>(), provider.GetRequiredService<MailThreads>(), provider.GetRequiredService<OperatorLetters>(),
+            provider.GetRequiredService<CurrentTenant>(), provider.GetRequiredService<IClock>(), provider.GetRequiredService<IOptions<MailOptions>>()));
         services.TryAddSingleton<IMailTransport>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Transport == MailTransportKind.Smtp
             ? ActivatorUtilities.CreateInstance<SmtpTransport>(provider)
             : ActivatorUtilities.CreateInstance<MaildirTransport>(provider));
@@ -43,4 +62,9 @@ public static class MailServices
         services.AddScoped<IEffectHandler, SendMail>();
         return services;
     }
+
+    /// <summary>Makes a watcher of the mailbox.</summary>
+    internal static Mailbox NewMailbox(IServiceProvider provider) => new(
+        provider.GetRequiredService<MailAccounts>(), provider.GetRequiredService<IOptions<MailOptions>>(), provider.GetRequiredService<IScopedWork>(),
+        provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Mailbox>>());
 }

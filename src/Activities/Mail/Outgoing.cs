@@ -23,6 +23,9 @@ public sealed record Letter(string Kind, string To, string? ToName, string Subje
     /// <summary>Gets the proposal that counts as sent when this has left; null for none.</summary>
     public Guid? ProposalId { get; init; }
 
+    /// <summary>Gets the request for quote that it asks; null for none.</summary>
+    public Guid? RfqId { get; init; }
+
     /// <summary>Gets the stored files that go with it.</summary>
     public IReadOnlyList<Guid> Attachments { get; init; } = [];
 
@@ -58,6 +61,7 @@ public sealed class Outgoing(JetVisionDb db, IEffects effects, CurrentTenant ten
         {
             Id = Guid.CreateVersion7(),
             RequestId = letter.RequestId,
+            RfqId = letter.RfqId,
             Kind = letter.Kind,
             To = letter.To.Trim(),
             ToName = letter.ToName,

@@ -25,7 +25,11 @@ internal sealed class SendMail(JetVisionDb db, MailComposer composer, IMailTrans
 
         var brokerage = await db.Brokerages.FirstAsync(brokerage => brokerage.Id == tenant.Id, cancellation);
         var files = mail.Attachments.Count == 0 ? [] : await db.Files.AsNoTracking().Where(file => mail.Attachments.Contains(file.Id)).ToListAsync(cancellation);
-        using var message = composer.Compose(mail, brokerage, [.. mail.Attachments.Select(id => files.Find(file => file.Id == id) ?? throw Missing(mail))]);
+        // The thread as the mail that it answers had it, so that the client's program files both together.
+        var thread = mail.InReplyTo is { } earlier
+            ? await db.ReceivedMails.Where(received => received.MessageId == earlier).Select(received => received.References).FirstOrDefaultAsync(cancellation) ?? []
+            : [];
+        using var message = composer.Compose(mail, brokerage, [.. mail.Attachments.Select(id => files.Find(file => file.Id == id) ?? throw Missing(mail))], thread);
         await transport.SendAsync(message, cancellation);
 
         var now = clock.GetCurrentInstant();

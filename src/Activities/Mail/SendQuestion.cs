@@ -24,9 +24,11 @@ public sealed class SendQuestion : CodeActivity
 
         var question = await db.Messages.Where(message => message.RequestId == request.Id && message.Author == "assistant")
             .OrderByDescending(message => message.At).ThenByDescending(message => message.Id).FirstAsync(context.CancellationToken);
+        var earlier = await db.Messages.Where(message => message.RequestId == request.Id && message.Author == "client" && message.MailMessageId != null)
+            .OrderByDescending(message => message.At).Select(message => message.MailMessageId).FirstOrDefaultAsync(context.CancellationToken);
         var mail = await context.GetRequiredService<Outgoing>().WriteAsync(
             $"{context.Id}:question",
-            new Letter("question", request.ContactEmail!, request.ContactName, $"Your flight request {request.Number}", question.Text) { RequestId = request.Id },
+            new Letter("question", request.ContactEmail!, request.ContactName, $"Your flight request {request.Number}", question.Text) { RequestId = request.Id, InReplyTo = earlier },
             context.CancellationToken);
         question.MailMessageId = mail.MessageId;
     }

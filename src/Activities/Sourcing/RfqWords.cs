@@ -25,11 +25,13 @@ internal static class RfqWords
         Enter your price, or decline, without an account on this page:
         {link}
 
+        Or answer this mail with your total price, the aircraft and its registration.
+
         Answers count until {rfq.DueAt!.Value.InUtc().ToString("ddd d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture)}. Please do not forward the link: whoever opens it answers for {known.Name}.
 
         Kind regards
         {string.Join("\n", new[] { brokerage.Name, brokerage.Phone, brokerage.Address }.Where(line => !string.IsNullOrWhiteSpace(line)))}
-        """) { RequestId = request.Id };
+        """) { RequestId = request.Id, RfqId = rfq.Id };
 
     /// <summary>Such as <c>Teterboro (KTEB) to Miami-Opa Locka (KOPF), Fri 4 Dec 2026, depart 09:00-10:00 local, 6 passengers</c>.</summary>
     public static string Line(Leg leg)

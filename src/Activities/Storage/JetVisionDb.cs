@@ -2,6 +2,8 @@ using JetVision.Activities.Agents;
 using JetVision.Activities.Bookings;
 using JetVision.Activities.Clients;
 using JetVision.Activities.Mail;
+using JetVision.Activities.Mail.Google;
+using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Monitoring;
 using JetVision.Activities.Proposals;
 using JetVision.Activities.Quotes;
@@ -57,6 +59,15 @@ public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant
 
     /// <summary>Gets the mails.</summary>
     public DbSet<MailMessage> Mails => Set<MailMessage>();
+
+    /// <summary>Gets the mails that came.</summary>
+    public DbSet<ReceivedMail> ReceivedMails => Set<ReceivedMail>();
+
+    /// <summary>Gets what was read out of operators' words and waits for a broker.</summary>
+    public DbSet<QuoteDraft> QuoteDrafts => Set<QuoteDraft>();
+
+    /// <summary>Gets the accounts outside that somebody let us use.</summary>
+    public DbSet<OutsideAccount> OutsideAccounts => Set<OutsideAccount>();
 
     /// <summary>Gets the bookings.</summary>
     public DbSet<Booking> Bookings => Set<Booking>();
@@ -180,6 +191,21 @@ public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant
             entity.HasIndex(mail => mail.RequestId);
             entity.HasIndex(mail => new { mail.TenantId, mail.MessageId }).IsUnique();
         });
+        Owned<ReceivedMail>(modelBuilder, "received_mails", entity =>
+        {
+            Json(entity.Property(mail => mail.References));
+            Json(entity.Property(mail => mail.Attachments));
+            entity.HasIndex(mail => new { mail.TenantId, mail.Account, mail.UidValidity, mail.Uid }).IsUnique();
+            entity.HasIndex(mail => new { mail.TenantId, mail.MessageId }).IsUnique();
+            entity.HasIndex(mail => new { mail.TenantId, mail.From, mail.ReceivedAt });
+            entity.HasIndex(mail => mail.RequestId);
+        });
+        Owned<QuoteDraft>(modelBuilder, "quote_drafts", entity =>
+        {
+            Json(entity.Property(draft => draft.Read));
+            entity.HasIndex(draft => draft.RequestId);
+        });
+        Owned<OutsideAccount>(modelBuilder, "outside_accounts", entity => entity.HasIndex(account => new { account.TenantId, account.Service }).IsUnique());
         Owned<Booking>(modelBuilder, "bookings", entity => entity.HasIndex(booking => booking.RequestId).IsUnique());
         Owned<StoredFile>(modelBuilder, "files", _ => { });
         Owned<InboxMessage>(modelBuilder, "inbox", entity =>

@@ -2,6 +2,7 @@ using JetVision.Activities.Agents;
 using JetVision.Activities.Airports;
 using JetVision.Activities.Bookings;
 using JetVision.Activities.Mail;
+using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Proposals;
 using JetVision.Activities.Quotes;
 using JetVision.Activities.Requests;
@@ -32,6 +33,7 @@ internal static class RoomsSetup
     {
         builder.Services.AddSingleton(_ => AirportDirectory.Default);
         builder.Services.AddScoped<IEffects, OutboxEffects>();
+        builder.Services.AddSingleton<IScopedWork, ScopedWork>();
         builder.Services.AddRequests().AddSourcing().AddQuotes().AddProposals().AddMail().AddBookings().AddAgents();
         builder.Services.AddScoped<ICommitParticipant, RequestChanges>();
         // Every room's handler, known by its kind, becomes one of the engine's.
@@ -41,6 +43,7 @@ internal static class RoomsSetup
         }
 
         builder.Services.AddScoped<IOutboxHandler, RetryRun>();
+        builder.Services.AddHostedService<MailWatch>();
         return builder;
     }
 
@@ -55,6 +58,30 @@ internal static class RoomsSetup
 
         public Task DeliverAsync(OutboxMessage message, int attempt, CancellationToken cancellation) =>
             handler.DeliverAsync(new EffectDelivery(message.Kind, message.Key, message.Payload, attempt), cancellation);
+    }
+}
+
+/// <summary>A scope and a commit for what lives as long as the server.</summary>
+internal sealed class ScopedWork(IServiceScopeFactory scopes) : IScopedWork
+{
+    public async Task<T> CommitAsync<T>(Func<IServiceProvider, Task<T>> work, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var result = await work(scope.ServiceProvider);
+        await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().CommitAsync(cancellation);
+        return result;
+    }
+}
+
+/// <summary>Reads mail for as long as the server runs.</summary>
+internal sealed class MailWatch(Mailbox mailbox, IHostApplicationLifetime lifetime) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource();
+        await using var _ = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
+        await mailbox.WatchAsync(stoppingToken);
     }
 }
 

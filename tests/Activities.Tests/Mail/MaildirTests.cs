@@ -97,13 +97,13 @@ public sealed class MaildirTests : IDisposable
         var mail = Letter();
         mail.InReplyTo = "earlier@client.example";
         using var message = new MailComposer(Options.Create(new MailOptions { From = "noreply@host.example" })).Compose(
-            mail, Example, [new StoredFile { Name = "Proposal.pdf", ContentType = "application/pdf", Content = [1, 2, 3] }]);
+            mail, Example, [new StoredFile { Name = "Proposal.pdf", ContentType = "application/pdf", Content = [1, 2, 3] }], ["first@client.example"]);
 
         Assert.Equal("Example Charter", message.From.Mailboxes.Single().Name);
         Assert.Equal("noreply@host.example", message.From.Mailboxes.Single().Address);
         Assert.Equal("desk@broker.example", message.ReplyTo.Mailboxes.Single().Address);
         Assert.Equal("earlier@client.example", message.InReplyTo);
-        Assert.Contains("earlier@client.example", message.References);
+        Assert.Equal(["first@client.example", "earlier@client.example"], message.References);
         Assert.Equal(mail.Body, message.TextBody!.ReplaceLineEndings("\n").TrimEnd('\n'));
         Assert.Contains("<a href=\"https://broker.example/p/abc\"", message.HtmlBody, StringComparison.Ordinal);
         Assert.Equal("Proposal.pdf", Assert.IsType<MimePart>(Assert.Single(message.Attachments)).FileName);
@@ -144,7 +144,7 @@ public sealed class MaildirTests : IDisposable
 
     private string[] Files(string part) => Directory.GetFiles(Path.Combine(_folder, part));
 
-    private static MimeMessage Compose(MailMessage mail) => new MailComposer(Options.Create(new MailOptions())).Compose(mail, Example, []);
+    private static MimeMessage Compose(MailMessage mail) => new MailComposer(Options.Create(new MailOptions())).Compose(mail, Example, [], []);
 
     private static MailMessage Letter(string key = "key") => new()
     {

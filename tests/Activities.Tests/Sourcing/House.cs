@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using JetVision.Activities.Airports;
 using JetVision.Activities.Bookings;
 using JetVision.Activities.Mail;
 using JetVision.Activities.Requests;
@@ -68,19 +69,21 @@ internal sealed class House : IAsyncDisposable
             ["Avinode:AuthenticationToken"] = "sandbox-bearer",
             ["Avinode:WebhookSecret"] = Secret,
         });
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
+        builder.Configuration.AddInMemoryCollection(settings.GroupBy(setting => setting.Name).Select(same => KeyValuePair.Create(same.Key, (string?)same.Last().Value)));
         var services = builder.Services;
         services.AddSingleton<TimeProvider>(new ShiftedTime());
         services.AddSingleton<IClock, TimeClock>();
         services.AddSingleton<Commits>().AddSingleton<Stimulated>().AddSingleton<Failures>();
         services.AddScoped<CurrentTenant>();
         services.AddScoped<IEffects, OutboxEffects>();
+        services.AddSingleton<IScopedWork, ScopedWork>();
         services.AddScoped<ICommitParticipant, CommitSignal>();
         services.AddScoped<IFailedEffectObserver, FailureNote>();
         services.AddActivitiesOf(typeof(RequestQuotes).Assembly);
         services.AddWorkflows(Path.Combine(folder, "jetvision.db"));
         services.AddSessionDb<JetVisionDb, SqliteJetVisionDb, PostgresJetVisionDb>("jetvision_migrations");
-        services.AddMail().AddSourcing().AddBookings();
+        services.AddSingleton(_ => AirportDirectory.Default);
+        services.AddRequests().AddMail().AddSourcing().AddBookings();
         foreach (var handler in services.Where(service => service.ServiceType == typeof(IEffectHandler)).Select(service => service.ImplementationType!).ToList())
         {
             services.AddScoped<IOutboxHandler>(provider => new RoomHandler((IEffectHandler)ActivatorUtilities.CreateInstance(provider, handler)));
@@ -231,6 +234,17 @@ internal sealed class House : IAsyncDisposable
 
         public void StartWorkflow(string key, string definitionId, IReadOnlyDictionary<string, object?> input, string? correlationId = null) =>
             outbox.Start(key, definitionId, input, correlationId);
+    }
+
+    private sealed class ScopedWork(IServiceScopeFactory scopes) : IScopedWork
+    {
+        public async Task<T> CommitAsync<T>(Func<IServiceProvider, Task<T>> work, CancellationToken cancellation)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var result = await work(scope.ServiceProvider);
+            await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().CommitAsync(cancellation);
+            return result;
+        }
     }
 
     private sealed class CommitSignal(Commits commits) : ICommitParticipant

@@ -28,6 +28,10 @@ internal static class TimelineLook
         "proposal-sent-back" => Icons.Material.Outlined.Undo,
         "proposal-rendered" => Icons.Material.Outlined.PictureAsPdf,
         "mail-sent" or "proposal-sent" => Icons.Material.Outlined.ForwardToInbox,
+        "mail-attachment" => Icons.Material.Outlined.AttachFile,
+        "mail-automatic" => Icons.Material.Outlined.SmartToy,
+        "mail-bounced" or "mail-waits" => Icons.Material.Outlined.Unsubscribe,
+        "quote-draft" => Icons.Material.Outlined.EditNote,
         "proposal-viewed" => Icons.Material.Outlined.Visibility,
         "reminder" or "reminded" => Icons.Material.Outlined.NotificationsNone,
         "proposal-accepted" or "booked" => Icons.Material.Outlined.EmojiEvents,
@@ -38,11 +42,11 @@ internal static class TimelineLook
     };
 
     /// <summary>Gives the class of a line that somebody should heed; null for the others.</summary>
-    public static string? Tone(string kind) => kind is "incident" or "injection" or "to-do" or "attention" or "nobody-asked" or "market-off" or "proposal-link" or "proposal-empty" ? "heed" : null;
+    public static string? Tone(string kind) => kind is "incident" or "injection" or "to-do" or "attention" or "nobody-asked" or "market-off" or "proposal-link" or "proposal-empty" or "mail-bounced" or "mail-waits" or "quote-draft" ? "heed" : null;
 
     /// <summary>Whether a line is wholly our own, so that its addresses can be followed; others may quote words from outside.</summary>
     public static bool HasLinks(string kind) => kind is "market-trip" or "to-do" or "proposal-link";
 
     /// <summary>Whether the conversation holds a message that says the same.</summary>
-    public static bool IsSaidByMessage(string kind) => kind is "asked" or "operator-message";
+    public static bool IsSaidByMessage(string kind) => kind is "asked" or "answered" or "operator-message";
 }

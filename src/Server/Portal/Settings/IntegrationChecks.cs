@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using JetVision.Activities.Agents;
 using JetVision.Activities.Mail;
+using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Sourcing.Avinode;
 using JetVision.Activities.Storage;
 using JetVision.Server.Portal.Shell;
@@ -17,7 +18,8 @@ internal sealed record IntegrationState(IntegrationInUse InUse, bool IsWell, str
 
 /// <summary>Asks each integration whether it is there, the moment an administrator looks. Scoped.</summary>
 internal sealed class IntegrationChecks(
-    IntegrationsInUse integrations, JetVisionDb db, IHttpClientFactory clients, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail, IOptions<AgentOptions> agents)
+    IntegrationsInUse integrations, JetVisionDb db, IHttpClientFactory clients, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail, IOptions<AgentOptions> agents,
+    Mailbox mailbox)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -26,8 +28,9 @@ internal sealed class IntegrationChecks(
     {
         var market = MarketAsync();
         var post = MailAsync();
+        var inbox = InboxAsync();
         var model = ModelAsync();
-        return [await StorageAsync(), await market, await post, await model];
+        return [await StorageAsync(), await market, await post, await inbox, await model];
     }
 
     private async Task<IntegrationState> StorageAsync()
@@ -99,5 +102,17 @@ internal sealed class IntegrationChecks(
         {
             return new(integrations.Mail(), false, "Does not answer");
         }
+    }
+
+    private async Task<IntegrationState> InboxAsync()
+    {
+        if (integrations.Inbox() is { Kind: InUseKind.Off } off)
+        {
+            return new(off, false, "Not connected; answers by mail are not read");
+        }
+
+        using var limit = new CancellationTokenSource(Patience);
+        var fault = await mailbox.TryAsync(limit.Token);
+        return new(integrations.Inbox(), fault is null, fault ?? $"Signed in. {mailbox.State.Words}{(mailbox.State.LastMailAt is { } last ? $", last mail {Clocks.Moment(last)}" : "")}");
     }
 }

@@ -33,8 +33,8 @@ internal enum InUseKind
 /// <summary>Says which storage, marketplace, mail and reader are in use, from the options that the rooms themselves read. Singleton.</summary>
 internal sealed class IntegrationsInUse(IConfiguration configuration, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail, IOptions<AgentOptions> agents)
 {
-    /// <summary>Lists what the footer says on every page: where offers come from, where mail goes and what reads.</summary>
-    public IReadOnlyList<IntegrationInUse> Footer() => [Marketplace(), Mail(), Reader()];
+    /// <summary>Lists what the footer says on every page: where offers come from, where mail goes, whether it is read, and what reads requests.</summary>
+    public IReadOnlyList<IntegrationInUse> Footer() => [Marketplace(), Mail(), Inbox(), Reader()];
 
     /// <summary>Where the records are kept.</summary>
     public IntegrationInUse Storage() =>
@@ -54,6 +54,11 @@ internal sealed class IntegrationsInUse(IConfiguration configuration, IOptions<A
     public IntegrationInUse Mail() => mail.Value.Transport == MailTransportKind.Smtp
         ? new("Mail", "Mail by SMTP", $"Through {mail.Value.Smtp.Host}:{mail.Value.Smtp.Port}.", InUseKind.Real, "Mail__Transport, Mail__Smtp__Host")
         : new("Mail", "Mail goes to the maildir", $"It stays in {mail.Value.Maildir} and reaches nobody.", InUseKind.Practice, "Mail__Transport=Smtp, Mail__Smtp__Host=…");
+
+    /// <summary>Where mail is read.</summary>
+    public IntegrationInUse Inbox() => mail.Value.Imap.Host is { Length: > 0 } host
+        ? new("Incoming mail", "Mail is read", $"{mail.Value.Imap.User}, folder {mail.Value.Imap.Folder}, at {host}:{mail.Value.Imap.Port}.", InUseKind.Real, "Mail__Imap__Host, Mail__Imap__User, Mail__Imap__Password")
+        : new("Incoming mail", "Mail is not read", "Requests and answers that come by mail are not seen.", InUseKind.Off, "Mail__Imap__Host=…, Mail__Imap__User, Mail__Imap__Password");
 
     /// <summary>What reads requests and writes words.</summary>
     public IntegrationInUse Reader() => agents.Value switch

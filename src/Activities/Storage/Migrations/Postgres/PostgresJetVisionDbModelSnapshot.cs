@@ -197,6 +197,44 @@ namespace JetVision.Activities.Storage.Migrations.Postgres
                     b.ToTable("clients", (string)null);
                 });
 
+            modelBuilder.Entity("JetVision.Activities.Mail.Google.OutsideAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ConnectedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ConnectedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ProtectedKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Service")
+                        .IsUnique();
+
+                    b.ToTable("outside_accounts", (string)null);
+                });
+
             modelBuilder.Entity("JetVision.Activities.Mail.MailMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -213,6 +251,9 @@ namespace JetVision.Activities.Storage.Migrations.Postgres
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Failure")
+                        .HasColumnType("text");
+
                     b.Property<string>("InReplyTo")
                         .HasColumnType("text");
 
@@ -225,6 +266,9 @@ namespace JetVision.Activities.Storage.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<Guid?>("RequestId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("RfqId")
                         .HasColumnType("uuid");
 
                     b.Property<DateTime?>("SentAt")
@@ -244,6 +288,9 @@ namespace JetVision.Activities.Storage.Migrations.Postgres
                     b.Property<string>("ToName")
                         .HasColumnType("text");
 
+                    b.Property<string>("WaitsFor")
+                        .HasColumnType("text");
+
                     b.HasKey("Id");
 
                     b.HasIndex("RequestId");
@@ -252,6 +299,91 @@ namespace JetVision.Activities.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("mails", (string)null);
+                });
+
+            modelBuilder.Entity("JetVision.Activities.Mail.Receiving.ReceivedMail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Attachments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Authentication")
+                        .HasColumnType("text");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("FromName")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Html")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("References")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("RfqId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Uid")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("UidValidity")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RequestId");
+
+                    b.HasIndex("TenantId", "MessageId")
+                        .IsUnique();
+
+                    b.HasIndex("TenantId", "From", "ReceivedAt");
+
+                    b.HasIndex("TenantId", "Account", "UidValidity", "Uid")
+                        .IsUnique();
+
+                    b.ToTable("received_mails", (string)null);
                 });
 
             modelBuilder.Entity("JetVision.Activities.Monitoring.Incident", b =>
@@ -736,6 +868,54 @@ namespace JetVision.Activities.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("operators", (string)null);
+                });
+
+            modelBuilder.Entity("JetVision.Activities.Sourcing.QuoteDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsDecline")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("MailId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("OperatorName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Read")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("RfqId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("SettledAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SettledBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RequestId");
+
+                    b.ToTable("quote_drafts", (string)null);
                 });
 
             modelBuilder.Entity("JetVision.Activities.Sourcing.Rfq", b =>

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace JetVision.Tests.Shared;
+
+/// <summary>A cable to a server on this machine that a test can cut and mend.</summary>
+public sealed class Cable : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<TcpClient, byte> _open = new();
+    private readonly int _target;
+    private readonly Task _work;
+    private long _passed;
+    private volatile bool _isCut;
+
+    public Cable(int target)
+    {
+        _target = target;
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _work = AcceptAsync();
+    }
+
+    public int Port { get; }
+
+    /// <summary>How many connections were made through it.</summary>
+    public int Connections { get; private set; }
+
+    /// <summary>How many bytes may still come back from the server before the cable breaks by itself; null for any number.</summary>
+    public long? BreakAfter { get; set; }
+
+    /// <summary>Ends every connection as a pulled plug does, and lets none in until it is mended.</summary>
+    public void Cut()
+    {
+        _isCut = true;
+        Drop();
+    }
+
+    public void Mend() => _isCut = false;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        _listener.Stop();
+        Drop();
+        await _work;
+        _stopping.Dispose();
+    }
+
+    private void Drop()
+    {
+        foreach (var (client, _) in _open)
+        {
+            client.Client.LingerState = new LingerOption(true, 0);
+            client.Dispose();
+            _open.TryRemove(client, out _);
+        }
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
+                if (_isCut)
+                {
+                    client.Dispose();
+                    continue;
+                }
+
+                Connections++;
+                _ = PassAsync(client);
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+        }
+    }
+
+    private async Task PassAsync(TcpClient client)
+    {
+        using var server = new TcpClient();
+        _open[client] = 0;
+        _open[server] = 0;
+        try
+        {
+            await server.ConnectAsync(IPAddress.Loopback, _target, _stopping.Token);
+            var there = client.GetStream().CopyToAsync(server.GetStream(), _stopping.Token);
+            await Task.WhenAny(there, BackAsync(server.GetStream(), client.GetStream()));
+        }
+        catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        {
+        }
+
+        client.Dispose();
+        _open.TryRemove(client, out _);
+        _open.TryRemove(server, out _);
+    }
+
+    private async Task BackAsync(NetworkStream from, NetworkStream to)
+    {
+        var buffer = new byte[4096];
+        int count;
+        while ((count = await from.ReadAsync(buffer, _stopping.Token)) > 0)
+        {
+            if (BreakAfter is { } most && (_passed += count) > most)
+            {
+                BreakAfter = null;
+                return;
+            }
+
+            await to.WriteAsync(buffer.AsMemory(0, count), _stopping.Token);
+        }
+    }
+}
