@@ -52,7 +52,8 @@ internal abstract partial class WorkflowsDb(DbContextOptions options) : DbContex
             row.HasIndex(instance => new { instance.SubStatus, instance.CreatedAt });
             row.HasIndex(instance => instance.CorrelationId).HasFilter("correlation_id IS NOT NULL");
             row.HasIndex(instance => instance.ParentInstanceId).HasFilter("parent_instance_id IS NOT NULL");
-            row.HasIndex(instance => instance.IncidentCount).HasFilter("incident_count > 0");
+            row.HasIndex(instance => instance.CreatedAt, "IX_wf_instances_incidents").HasFilter("incident_count > 0");
+            row.HasIndex(instance => instance.CreatedAt, "IX_wf_instances_running").HasFilter("status = 'Running'");
             row.HasIndex(instance => instance.LeaseUntil).HasFilter("lease_owner IS NOT NULL");
         });
         modelBuilder.Entity<JournalRow>(row =>

@@ -123,26 +123,35 @@ internal sealed partial class PostgresRelay : BackgroundService
             }
 
             // A payload may hold 8000 bytes.
-            foreach (var batch in definitions.Chunk(LargestBatch))
-            {
-                await NotifyAsync(new Message(_server.Id, batch, []), cancellation);
-            }
-
-            foreach (var batch in changes.Chunk(LargestBatch))
-            {
-                await NotifyAsync(new Message(_server.Id, [], batch), cancellation);
-            }
+            await NotifyAsync(
+                [
+                    .. definitions.Chunk(LargestBatch).Select(batch => new Message(_server.Id, batch, [])),
+                    .. changes.Chunk(LargestBatch).Select(batch => new Message(_server.Id, [], batch)),
+                ],
+                cancellation);
         }
     }
 
-    private async Task NotifyAsync(Message message, CancellationToken cancellation)
+    /// <summary>Says it all in one transaction.</summary>
+    private async Task NotifyAsync(Message[] messages, CancellationToken cancellation)
     {
+        if (messages.Length == 0)
+        {
+            return;
+        }
+
         await using var connection = (NpgsqlConnection)_database.CreateConnection();
         await connection.OpenAsync(cancellation);
-        await using var notify = new NpgsqlCommand("SELECT pg_notify(@channel, @payload)", connection);
-        notify.Parameters.AddWithValue("channel", ChannelName);
-        notify.Parameters.AddWithValue("payload", JsonSerializer.Serialize(message, ValueJson.Options));
-        await notify.ExecuteNonQueryAsync(cancellation);
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var message in messages)
+        {
+            var notify = new NpgsqlBatchCommand("SELECT pg_notify(@channel, @payload)");
+            notify.Parameters.AddWithValue("channel", ChannelName);
+            notify.Parameters.AddWithValue("payload", JsonSerializer.Serialize(message, ValueJson.Options));
+            batch.BatchCommands.Add(notify);
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellation);
     }
 
     private void Hear(string payload)

@@ -233,9 +233,6 @@ namespace JetVision.Workflows.Persistence.Migrations.Postgres
 
                     b.HasIndex("FinishedAt");
 
-                    b.HasIndex("IncidentCount")
-                        .HasFilter("incident_count > 0");
-
                     b.HasIndex("LeaseUntil")
                         .HasFilter("lease_owner IS NOT NULL");
 
@@ -247,6 +244,12 @@ namespace JetVision.Workflows.Persistence.Migrations.Postgres
                     b.HasIndex("DefinitionId", "CreatedAt");
 
                     b.HasIndex("SubStatus", "CreatedAt");
+
+                    b.HasIndex(new[] { "CreatedAt" }, "IX_wf_instances_incidents")
+                        .HasFilter("incident_count > 0");
+
+                    b.HasIndex(new[] { "CreatedAt" }, "IX_wf_instances_running")
+                        .HasFilter("status = 'Running'");
 
                     b.ToTable("wf_instances", (string)null);
                 });
