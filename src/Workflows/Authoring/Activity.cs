@@ -75,6 +75,14 @@ public abstract class CodeActivity<T> : CodeActivity
     public Output<T>? Result { get; set; }
 }
 
+/// <summary>An activity with a result.</summary>
+/// <typeparam name="T">The type of the result.</typeparam>
+public abstract class Activity<T> : Activity
+{
+    /// <summary>Gets or sets where the result goes; null when nobody wants it.</summary>
+    public Output<T>? Result { get; set; }
+}
+
 /// <summary>An activity whose stimulus may start its workflow.</summary>
 public abstract class Trigger : Activity
 {
@@ -89,6 +97,14 @@ public abstract class Trigger : Activity
     protected virtual IEnumerable<object> GetTriggerPayloads(TriggerIndexingContext context) => [GetTriggerPayload(context)];
 
     internal IEnumerable<object> TriggerPayloads(TriggerIndexingContext context) => GetTriggerPayloads(context);
+}
+
+/// <summary>A trigger with a result.</summary>
+/// <typeparam name="T">The type of the result.</typeparam>
+public abstract class Trigger<T> : Trigger
+{
+    /// <summary>Gets or sets where the result goes; null when nobody wants it.</summary>
+    public Output<T>? Result { get; set; }
 }
 
 /// <summary>Hears that a child activity is complete.</summary>

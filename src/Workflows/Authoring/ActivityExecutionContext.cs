@@ -63,6 +63,16 @@ public sealed partial class ActivityExecutionContext
         }
     }
 
+    /// <summary>Writes the output <c>Result</c>; nothing happens when the activity has none.</summary>
+    /// <param name="value">The value.</param>
+    public void SetResult(object? value)
+    {
+        if (Node.Outputs.FirstOrDefault(output => output.Name == "Result") is { } result)
+        {
+            WriteOutput(result, value);
+        }
+    }
+
     /// <summary>Adds an entry to the run's journal.</summary>
     /// <param name="eventName">What happened, in a word.</param>
     /// <param name="message">Words for a person; null when the event says all.</param>

@@ -227,7 +227,8 @@ public sealed class Flowchart : Activity, IActivityContainer, IHearsOfCancellati
         return scope.AllVisited(inbound, target) && FollowFrom(graph, scope, context, target, completed, [], byBackward: false);
     }
 
+    /// <summary>Whether a join is to run or runs now: the branches that it cancels arrive at it once more.</summary>
     private static bool IsScheduled(ActivityExecutionContext context, Activity activity) =>
         context.ScheduleWishes.Exists(wish => wish.Activity == activity)
-        || context.Children.Exists(child => child.Status == ActivityStatus.Pending && child.Activity == activity);
+        || context.Children.Exists(child => child.Status is ActivityStatus.Pending or ActivityStatus.Running && child.Activity == activity);
 }
