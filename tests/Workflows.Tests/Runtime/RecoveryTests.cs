@@ -101,6 +101,41 @@ public sealed class RecoveryTests
         Assert.Single(second.Probes.Ran);
     }
 
+    [Theory, EveryDatabase]
+    public async Task LongBurst_KeepsItsLease_AndGivesItBackAtItsEnd(DatabaseKind kind)
+    {
+        await using var engine = await TestEngine.StartAsync(kind);
+        await engine.PublishAsync(Sequence("long", Probe("one"), Probe("two")));
+        var (reached, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        engine.Probes.Behaviour = context =>
+        {
+            if (context.Activity.Id != "two")
+            {
+                return Task.CompletedTask;
+            }
+
+            reached.SetResult();
+            return goOn.Task;
+        };
+        var running = engine.Runtime.StartAsync("long", instanceId: "run-1", cancellation: Cancellation);
+        await reached.Task;
+        var before = await LeaseAsync();
+
+        engine.Clock.Advance(TimeSpan.FromSeconds(20));
+        await engine.Services.GetRequiredService<BurstRunner>().RenewLeasesAsync(Cancellation);
+        var renewed = await LeaseAsync();
+        engine.Clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(0, await engine.Services.GetRequiredService<Recovery>().RecoverAsync(Cancellation));
+        goOn.SetResult();
+        await running;
+
+        Assert.Equal(TimeSpan.FromSeconds(20), renewed - before);
+        Assert.Null(await LeaseAsync());
+        Assert.Equal(2, engine.Probes.Ran.Count);
+
+        Task<DateTimeOffset?> LeaseAsync() => engine.QueryAsync(db => db.Instances.Where(row => row.Id == "run-1").Select(row => row.LeaseUntil).SingleAsync(Cancellation));
+    }
+
     [Fact]
     public async Task LiveServer_IsNotRobbedOfItsRuns()
     {
