@@ -155,6 +155,77 @@ public sealed class QuoteDesk(JetVisionDb db, IEffects effects, CurrentTenant te
         return null;
     }
 
+    /// <summary>Makes a draft that was read out of an operator's mail into a quote, as the broker corrected it; from then on it is scored like any other.</summary>
+    /// <param name="draftId">The draft.</param>
+    /// <param name="quote">What the broker confirms.</param>
+    /// <param name="by">Who confirms, for the timeline.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>Why it was not taken; null when it was.</returns>
+    public async Task<Refusal?> ConfirmAsync(Guid draftId, ManualQuote quote, string by, CancellationToken cancellation)
+    {
+        var (draft, request, refusal) = await WaitingAsync(draftId, cancellation);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var rfq = draft!.RfqId is { } id ? await db.Rfqs.FirstOrDefaultAsync(rfq => rfq.Id == id, cancellation) : null;
+        if (rfq is null || rfq.Status is RfqStatus.Withdrawn)
+        {
+            refusal = await RecordManualAsync(draft.RequestId, quote, by, cancellation);
+        }
+        else if ((refusal = quote.Answer.Refuse(clock.GetCurrentInstant())) is null)
+        {
+            await RecordAsync(rfq, request!, quote.Answer, by, cancellation);
+        }
+
+        if (refusal is null)
+        {
+            (draft.Status, draft.SettledAt, draft.SettledBy) = (QuoteDraftStatus.Confirmed, clock.GetCurrentInstant(), by);
+        }
+
+        return refusal;
+    }
+
+    /// <summary>Settles a draft without a quote: the operator declines, or the words were none.</summary>
+    /// <param name="draftId">The draft.</param>
+    /// <param name="isDecline">Whether the operator declines; otherwise the draft is put aside and the request for quote stays open.</param>
+    /// <param name="by">Who decides, for the timeline.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>Why it was not taken; null when it was.</returns>
+    public async Task<Refusal?> SettleAsync(Guid draftId, bool isDecline, string by, CancellationToken cancellation)
+    {
+        var (draft, request, refusal) = await WaitingAsync(draftId, cancellation);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var now = clock.GetCurrentInstant();
+        (draft!.Status, draft.SettledAt, draft.SettledBy) = (isDecline ? QuoteDraftStatus.Confirmed : QuoteDraftStatus.Dismissed, now, by);
+        if (isDecline && draft.RfqId is { } id && await db.Rfqs.FirstOrDefaultAsync(rfq => rfq.Id == id, cancellation) is { Status: RfqStatus.Unanswered } rfq)
+        {
+            (rfq.Status, rfq.AnsweredAt, rfq.DeclineReason) = (RfqStatus.Declined, now, "declined by mail");
+            db.Note(request!, now, "quote-declined", $"{rfq.OperatorName} declined by mail; confirmed by {by}.");
+            effects.Stimulate($"{rfq.Id:N}:declined:{now.ToUnixTimeTicks()}", CollectQuotes.TypeName, new QuotesWanted(request!.Id));
+        }
+
+        return null;
+    }
+
+    private async Task<(QuoteDraft? Draft, CharterRequest? Request, Refusal? Refusal)> WaitingAsync(Guid draftId, CancellationToken cancellation)
+    {
+        if (await db.QuoteDrafts.FirstOrDefaultAsync(draft => draft.Id == draftId, cancellation) is not { } draft)
+        {
+            return (null, null, new Refusal(RefusalKind.NotFound, null, "There is no such draft."));
+        }
+
+        var request = await RequestRecords.SingleAsync(db.Requests, draft.RequestId, cancellation);
+        return draft.Status != QuoteDraftStatus.Waiting ? (null, null, new Refusal(RefusalKind.Conflict, null, $"This was settled already, by {draft.SettledBy}."))
+            : request.ClosedAt is not null ? (null, null, new Refusal(RefusalKind.Conflict, null, $"Request {request.Number} is closed; it takes no more quotes."))
+            : (draft, request, null);
+    }
+
     private static Refusal Unknown => new(RefusalKind.NotFound, null, "This address belongs to no request for quote; check that the link was copied whole.");
 
     private async Task<Rfq?> FindAsync(string token, CancellationToken cancellation)

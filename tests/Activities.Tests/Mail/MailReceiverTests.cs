@@ -2,6 +2,8 @@ using System.Text;
 using JetVision.Activities.Mail;
 using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Requests;
+using JetVision.Activities.Shared;
+using JetVision.Activities.Sourcing;
 using JetVision.Activities.Storage;
 using JetVision.Activities.Tests.Sourcing;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +19,7 @@ public sealed class MailReceiverTests : IAsyncLifetime
     private House _house = default!;
     private uint _uid;
 
-    public async ValueTask InitializeAsync() => _house = await House.StartAsync(settings: [("Mail:Imap:LargestAttachment", "2048"), ("Mail:Imap:MostFromOneSender", "3")]);
+    public async ValueTask InitializeAsync() => _house = await House.StartAsync(settings: [("Mail:Imap:LargestAttachment", "4096"), ("Mail:Imap:MostFromOneSender", "3")]);
 
     public ValueTask DisposeAsync() => _house.DisposeAsync();
 
@@ -216,6 +218,74 @@ public sealed class MailReceiverTests : IAsyncLifetime
         var (html, _) = SafeHtml.Clean(string.Concat(Enumerable.Repeat("<div>", 20_000)) + "x");
         Assert.Null(html);
     }
+
+    [Fact]
+    public async Task OperatorsPrice_IsADraft_UntilTheBrokerConfirmsIt()
+    {
+        var (request, rfq) = await AskedOperatorAsync();
+
+        var taken = await TakeAsync(Reply("sales@fly.example", "Hi, total USD 28,500 on our XLS+ N560XL, 8 seats.\n\n> Enter your price, USD 1"));
+
+        Assert.Equal((ReceivedKind.OperatorReply, rfq), (taken!.Kind, taken.RfqId));
+        Assert.Equal(0, await _house.QueryAsync(db => db.Quotes.CountAsync()));
+        var draft = await _house.QueryAsync(db => db.QuoteDrafts.SingleAsync());
+        Assert.Equal((28_500m, "USD", "Citation XLS+"), (draft.Read.Price, draft.Read.Currency, draft.Read.AircraftType));
+        Assert.Equal("operator", (await _house.QueryAsync(db => db.Messages.SingleAsync())).Author);
+
+        var answer = new OperatorAnswer(28_500m, "USD", "Citation XLS+", 8) { Tail = "N560XL" };
+        Assert.Null(await DeskAsync(desk => desk.ConfirmAsync(draft.Id, new ManualQuote("Fly", answer), "Ann", default)));
+        Assert.NotNull(await DeskAsync(desk => desk.ConfirmAsync(draft.Id, new ManualQuote("Fly", answer), "Ann", default)));
+
+        var quote = await _house.QueryAsync(db => db.Quotes.SingleAsync());
+        Assert.Equal((request.Id, rfq, 28_500m), (quote.RequestId, quote.RfqId, quote.Price.Amount));
+        Assert.Equal(RfqStatus.Quoted, (await _house.QueryAsync(db => db.Rfqs.SingleAsync())).Status);
+    }
+
+    [Fact]
+    public async Task OperatorsPdf_IsReadWhereTheMailNamesNoPrice()
+    {
+        await AskedOperatorAsync();
+        var builder = new BodyBuilder { TextBody = "Please see our offer attached." };
+        var pdf = new UglyToad.PdfPig.Writer.PdfDocumentBuilder();
+        var font = pdf.AddStandard14Font(UglyToad.PdfPig.Fonts.Standard14Fonts.Standard14Font.Helvetica);
+        pdf.AddPage(UglyToad.PdfPig.Content.PageSize.A4).AddText("Total price EUR 31,250 Challenger 350 D-BEKP", 12, new UglyToad.PdfPig.Core.PdfPoint(50, 700), font);
+        builder.Attachments.Add("offer.pdf", pdf.Build(), new ContentType("application", "pdf"));
+        var mail = Reply("sales@fly.example", "");
+        mail.Body = builder.ToMessageBody();
+
+        await TakeAsync(mail);
+
+        var draft = await _house.QueryAsync(db => db.QuoteDrafts.SingleAsync());
+        Assert.Equal((31_250m, "EUR", "offer.pdf"), (draft.Read.Price, draft.Read.Currency, draft.Read.Source));
+    }
+
+    [Fact]
+    public async Task OperatorsNo_DeclinesOnceTheBrokerConfirms()
+    {
+        await AskedOperatorAsync();
+        await TakeAsync(Reply("sales@fly.example", "Sorry, we have to decline, no aircraft available."));
+        var draft = await _house.QueryAsync(db => db.QuoteDrafts.SingleAsync());
+        Assert.True(draft.IsDecline);
+        Assert.Equal(RfqStatus.Unanswered, (await _house.QueryAsync(db => db.Rfqs.SingleAsync())).Status);
+
+        Assert.Null(await DeskAsync(desk => desk.SettleAsync(draft.Id, isDecline: true, "Ann", default)));
+
+        Assert.Equal(RfqStatus.Declined, (await _house.QueryAsync(db => db.Rfqs.SingleAsync())).Status);
+    }
+
+    private async Task<(CharterRequest Request, Guid Rfq)> AskedOperatorAsync()
+    {
+        var rfq = Guid.CreateVersion7();
+        var request = await AskedAsync("rfq", "sales@fly.example", rfq);
+        await _house.WriteAsync(services =>
+        {
+            services.GetRequiredService<JetVisionDb>().Rfqs.Add(new Rfq { Id = rfq, RequestId = request.Id, Channel = "email", OperatorName = "Fly", SentAt = request.CreatedAt });
+            return Task.FromResult(true);
+        });
+        return (request, rfq);
+    }
+
+    private Task<Refusal?> DeskAsync(Func<QuoteDesk, Task<Refusal?>> act) => _house.WriteAsync(services => act(services.GetRequiredService<QuoteDesk>()));
 
     /// <summary>A request about which a mail with the id our-1@broker.example went out.</summary>
     private async Task<CharterRequest> AskedAsync(string kind, string to, Guid? rfq = null)

@@ -47,7 +47,6 @@ public sealed class MailReceiver
 
         var record = Record(arrived, id);
         _db.ReceivedMails.Add(record);
-        var brokerage = await _db.Brokerages.FirstAsync(brokerage => brokerage.Id == _tenant.Id, cancellation);
         switch (MailNature.Of(mail))
         {
             case MailNature.Bounce bounce:
@@ -63,7 +62,7 @@ public sealed class MailReceiver
                 Forget(record);
                 break;
             default:
-                await TakePersonAsync(record, arrived, brokerage, cancellation);
+                await TakePersonAsync(record, arrived, cancellation);
                 break;
         }
 
@@ -80,7 +79,7 @@ public sealed class MailReceiver
         _db.ReceivedMails.Add(record);
     }
 
-    private async Task TakePersonAsync(ReceivedMail record, ArrivedMail arrived, Brokerage brokerage, CancellationToken cancellation)
+    private async Task TakePersonAsync(ReceivedMail record, ArrivedMail arrived, CancellationToken cancellation)
     {
         if (!Outgoing.IsAddress(record.From) || await _db.Mails.AnyAsync(ours => ours.MessageId == record.MessageId, cancellation))
         {
@@ -114,7 +113,7 @@ public sealed class MailReceiver
         else
         {
             record.Text = MailWords.Newest(whole);
-            await ContinueAsync(record, thread, arrived.Message, brokerage, cancellation);
+            await ContinueAsync(record, thread, cancellation);
         }
 
         if (record.RequestId is { } requestId)
@@ -156,12 +155,12 @@ public sealed class MailReceiver
         Mark(record);
     }
 
-    private async Task ContinueAsync(ReceivedMail record, MailThread thread, MimeMessage mail, Brokerage brokerage, CancellationToken cancellation)
+    private async Task ContinueAsync(ReceivedMail record, MailThread thread, CancellationToken cancellation)
     {
         if (thread.Operator is not null)
         {
             record.Kind = ReceivedKind.OperatorReply;
-            await _operators.TakeAsync(record, thread, mail, brokerage, cancellation);
+            await _operators.TakeAsync(record, thread, cancellation);
             return;
         }
 

@@ -25,6 +25,9 @@ public sealed record RequestFile(
     CharterRequest Request, Client? Client, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<RequestMessage> Messages, IReadOnlyList<Rfq> Rfqs,
     IReadOnlyList<Quote> Quotes, IReadOnlyList<Proposal> Proposals, MarketTrip? Trip, IReadOnlyList<MailMessage> Mails, Booking? Booking)
 {
+    /// <summary>What was read out of operators' mails and waits for the broker, oldest first.</summary>
+    public IReadOnlyList<QuoteDraft> Drafts { get; init; } = [];
+
     /// <summary>The version that counts now; null before the first draft.</summary>
     public Proposal? Proposal => Proposals.Count > 0 ? Proposals[0] : null;
 
@@ -51,6 +54,9 @@ public sealed record RequestFile(
             await db.Proposals.Where(proposal => proposal.RequestId == id).OrderByDescending(proposal => proposal.Version).ToListAsync(),
             await db.MarketTrips.Where(trip => trip.RequestId == id).OrderByDescending(trip => trip.CreatedAt).FirstOrDefaultAsync(),
             await db.Mails.Where(mail => mail.RequestId == id).OrderBy(mail => mail.CreatedAt).ToListAsync(),
-            await db.Bookings.FirstOrDefaultAsync(booking => booking.RequestId == id));
+            await db.Bookings.FirstOrDefaultAsync(booking => booking.RequestId == id))
+        {
+            Drafts = await db.QuoteDrafts.Where(draft => draft.RequestId == id && draft.Status == QuoteDraftStatus.Waiting).OrderBy(draft => draft.CreatedAt).ToListAsync(),
+        };
     }
 }
