@@ -10,9 +10,10 @@ namespace JetVision.Workflows.Runtime;
 /// Saves what is to be saved at the same moment in one transaction, since a commit costs much the same for one run as for thirty. Each caller hears when its own
 /// part is durable. When any part of a group fails, nothing of the group is saved together: each part is saved, or fails, in a transaction of its own. Singleton.
 /// </summary>
-internal sealed class GroupCommit : IAsyncDisposable
+internal sealed class GroupCommit : IAsyncDisposable, IDisposable
 {
     private const int LargestGroup = 64;
+    private const int SqliteBusy = 5;
 
     // While one group is flushed to the disk, the next is on its way. SQLite has one writer.
     private const int PostgresWriters = 2;
@@ -45,6 +46,13 @@ internal sealed class GroupCommit : IAsyncDisposable
         await _writers;
     }
 
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose()
+    {
+        _parts.Writer.TryComplete();
+        _writers.GetAwaiter().GetResult();
+    }
+
     private async Task WriteAsync()
     {
         await using IGroupWriter writer = _database.Kind == DatabaseKind.Postgres ? new PostgresWriter(_database) : new SqliteWriter(_database);
@@ -75,9 +83,9 @@ internal sealed class GroupCommit : IAsyncDisposable
         {
             await writer.CommitAsync(group);
         }
-        catch (Exception exception) when (group.Count == 1 || exception is CommitInDoubtException)
+        catch (Exception exception) when (group.Count == 1 || exception is CommitInDoubtException || IsNobodysFault(exception))
         {
-            // In doubt, what was saved may not be written a second time: each caller hears it, and looks.
+            // In doubt, what was saved may not be written a second time: each caller hears it, and looks. A database that is away is not asked once for each.
             group.ForEach(part => part.Fail(exception));
             return;
         }
@@ -93,6 +101,10 @@ internal sealed class GroupCommit : IAsyncDisposable
 
         group.ForEach(part => part.Succeed());
     }
+
+    /// <summary>Whether the database could not be reached or was held by another process: then every part would fail in the same way.</summary>
+    private static bool IsNobodysFault(Exception exception) =>
+        exception is (NpgsqlException and not PostgresException) or TimeoutException or IOException or SqliteException { SqliteErrorCode: SqliteBusy };
 
     /// <summary>What one caller saves.</summary>
     private sealed class Part(SqlScript script, Action<int[]>? check, CancellationToken cancellation)

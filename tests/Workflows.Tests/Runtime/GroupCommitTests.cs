@@ -116,6 +116,20 @@ public sealed class GroupCommitTests
         Assert.Equal(400, await engine.QueryAsync(db => db.Stimuli.CountAsync(Cancellation)));
     }
 
+    [Fact]
+    public async Task CommitAsync_DatabaseIsAway_EveryPartHearsIt()
+    {
+        await using var database = new SqlDatabase("Host=127.0.0.1;Port=1;Username=nobody;Database=nothing;Timeout=5");
+        await using var group = new GroupCommit(database);
+
+        var parts = Enumerable.Range(0, 20).Select(number => group.CommitAsync(Insert(DatabaseKind.Postgres, $"k{number}"), null, Cancellation)).ToList();
+
+        foreach (var part in parts)
+        {
+            await Assert.ThrowsAsync<Npgsql.NpgsqlException>(() => part);
+        }
+    }
+
     private static void ChangedOne(int[] changed) => Assert.Equal(1, Assert.Single(changed));
 
     private static SqlScript Insert(DatabaseKind kind, params string[] ids)
