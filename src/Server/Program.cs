@@ -27,6 +27,7 @@ app.MapHealth();
 app.MapAccount();
 app.MapRequests();
 app.MapProposals();
+app.MapChat();
 app.MapWebhooks();
 app.MapMcpServers();
 app.MapElsaApi();

@@ -1,5 +1,11 @@
+using JetVision.Activities.Agents.Analysis;
+using JetVision.Activities.Agents.Chat;
+using JetVision.Activities.Agents.Clients;
 using JetVision.Activities.Agents.Models;
+using JetVision.Activities.Agents.Monitoring;
 using JetVision.Activities.Agents.Reading;
+using JetVision.Activities.Agents.Search;
+using JetVision.Activities.Agents.Writing;
 using JetVision.Activities.Requests.Reading;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,6 +38,21 @@ public static class AgentsSetup
         services.TryAddSingleton<AgentPrompts>();
         services.TryAddScoped<AgentRunner>();
         services.TryAddScoped<AgentTroubles>();
+        services.TryAddScoped<WordingAgent>();
+        services.TryAddScoped<CommunicationAgent>();
+        services.TryAddScoped<ClientDataAgent>();
+        services.TryAddScoped<FlightSearchAgent>();
+        services.TryAddScoped<ProposalAnalysisAgent>();
+        services.TryAddScoped<ErrorMonitorAgent>();
+        services.TryAddScoped<ChatDesk>();
+        services.TryAddScoped(provider => new Orchestrator(
+            provider.GetRequiredService<Storage.JetVisionDb>(),
+            provider.GetRequiredService<AgentRunner>(),
+            provider.GetRequiredService<AgentTroubles>(),
+            provider.GetRequiredService<RequestReader>(),
+            provider.GetRequiredService<Airports.AirportDirectory>(),
+            provider.GetRequiredService<NodaTime.IClock>(),
+            provider.GetRequiredService<ChatDesk>()));
         services.TryAddScoped<ISecondReader, RequestReadingAgent>();
         return services;
     }

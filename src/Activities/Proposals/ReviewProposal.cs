@@ -5,7 +5,7 @@ namespace JetVision.Activities.Proposals;
 
 /// <summary>Waits until a broker approves a proposal or sends it back. Nothing goes to a client before.</summary>
 [Activity("JetVision", "Proposals", "Waits until a broker approves the proposal or sends it back.", DisplayName = "Review proposal", Kind = ActivityKind.Task)]
-[FlowNode("Approved", "SentBack")]
+[FlowNode("Approved", "SentBack", "Overtaken")]
 public sealed class ReviewProposal : Activity
 {
     /// <summary>Gets or sets the proposal's id.</summary>
@@ -43,5 +43,10 @@ public sealed class ReviewProposal : Activity
     }
 
     private static ValueTask DecideAsync(ActivityExecutionContext context, ProposalStatus status) =>
-        context.CompleteActivityWithOutcomesAsync(status is ProposalStatus.SentBack or ProposalStatus.Withdrawn ? "SentBack" : "Approved");
+        context.CompleteActivityWithOutcomesAsync(status switch
+        {
+            ProposalStatus.SentBack => "SentBack",
+            ProposalStatus.Withdrawn => "Overtaken",
+            _ => "Approved",
+        });
 }

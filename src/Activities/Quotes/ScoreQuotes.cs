@@ -11,7 +11,7 @@ namespace JetVision.Activities.Quotes;
 
 /// <summary>Sets aside the quotes that cannot serve a request and ranks the others by the brokerage's weights, with the reason of every point.</summary>
 [Activity("JetVision", "Quotes", "Sets aside quotes that cannot serve the request and ranks the others, each point with its reason.", DisplayName = "Score quotes", Kind = ActivityKind.Task)]
-[FlowNode("Ranked", "NoQuotes")]
+[FlowNode("Ranked", "NoQuotes", "Overtaken")]
 public sealed class ScoreQuotes : Activity
 {
     /// <summary>Gets or sets the request's id.</summary>
@@ -29,7 +29,14 @@ public sealed class ScoreQuotes : Activity
     /// <inheritdoc/>
     protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
-        var verdicts = await context.GetRequiredService<QuoteDesk>().ScoreAsync(context.Get(RequestId), context.CancellationToken);
+        var desk = context.GetRequiredService<QuoteDesk>();
+        if (await desk.IsOvertakenAsync(context.Get(RequestId), context.CancellationToken))
+        {
+            await context.CompleteActivityWithOutcomesAsync("Overtaken");
+            return;
+        }
+
+        var verdicts = await desk.ScoreAsync(context.Get(RequestId), context.CancellationToken);
         var ranked = verdicts.Count(verdict => verdict.Rank is not null);
         context.Set(BestQuoteId, ranked > 0 ? verdicts[0].Quote.Id : null);
         context.Set(Count, ranked);
@@ -40,12 +47,26 @@ public sealed class ScoreQuotes : Activity
 /// <summary>Scores a request's quotes in the records.</summary>
 internal sealed class QuoteDesk(JetVisionDb db, CurrentTenant tenant, AirportDirectory airports, ExchangeRates rates, IClock clock)
 {
+    /// <summary>Whether the request was cancelled, or is being sourced anew for other flights, since these quotes were collected.</summary>
+    public async Task<bool> IsOvertakenAsync(Guid requestId, CancellationToken cancellation)
+    {
+        var request = await db.Requests.SingleAsync(requestId, cancellation);
+        return request.Stage >= RequestStage.Won || (request.Revision > 0 && request.Stage is RequestStage.Sourcing or RequestStage.AwaitingQuotes);
+    }
+
     /// <summary>Scores the quotes and keeps scores, ranks and reasons on them; the best first, those set aside last.</summary>
     public async Task<IReadOnlyList<Verdict>> ScoreAsync(Guid requestId, CancellationToken cancellation)
     {
         var request = await db.Requests.SingleAsync(requestId, cancellation);
         var brokerage = await db.Brokerages.SingleAsync(brokerage => brokerage.Id == tenant.Id, cancellation);
-        var quotes = await db.Quotes.Where(quote => quote.RequestId == requestId).ToListAsync(cancellation);
+        var withdrawn = await db.Rfqs.Where(rfq => rfq.RequestId == requestId && rfq.Status == Sourcing.RfqStatus.Withdrawn).Select(rfq => rfq.Id).ToListAsync(cancellation);
+        var all = await db.Quotes.Where(quote => quote.RequestId == requestId).ToListAsync(cancellation);
+        var quotes = all.FindAll(quote => !withdrawn.Contains(quote.RfqId));
+        foreach (var old in all.Except(quotes))
+        {
+            (old.Score, old.Rank, old.Reasons) = (null, null, [new ScoreReason("Changed", null, 0, "It answers the flights as they were before the change.")]);
+        }
+
         var asked = await db.Rfqs.Where(rfq => rfq.RequestId == requestId).ToDictionaryAsync(rfq => rfq.Id, rfq => rfq.SentAt, cancellation);
         var now = clock.GetCurrentInstant();
         var verdicts = request.Legs.Count == 0 ? [] : QuoteScoring.Judge(quotes, new ScoringCase(

@@ -95,23 +95,33 @@ public sealed class Intake(JetVisionDb db, IEffects effects, AirportDirectory ai
             ? await db.Requests.FirstOrDefaultAsync(request => request.Id == id, cancellation)
             : null;
 
-    /// <summary>Adds a message to a request. While the client was asked something, it counts as the answer.</summary>
+    /// <summary>Adds a message to a request. While the client was asked something, it counts as the answer; later <c>take-message</c> starts for it.</summary>
     /// <param name="requestId">The request.</param>
     /// <param name="author">client or broker.</param>
     /// <param name="channel">Through what it came.</param>
     /// <param name="text">The words; untrusted.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>Null when it was taken; otherwise why not.</returns>
-    public async Task<Refusal?> SayAsync(Guid requestId, string author, string channel, string text, CancellationToken cancellation)
+    public async Task<Refusal?> SayAsync(Guid requestId, string author, string channel, string text, CancellationToken cancellation) =>
+        (await TellAsync(requestId, author, channel, text, cancellation)).Refusal;
+
+    /// <summary>Adds a message to a request, as <see cref="SayAsync"/> does, and tells its id.</summary>
+    /// <param name="requestId">The request.</param>
+    /// <param name="author">client or broker.</param>
+    /// <param name="channel">Through what it came.</param>
+    /// <param name="text">The words; untrusted.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The message's id; or why it was not taken.</returns>
+    public async Task<(Guid? MessageId, Refusal? Refusal)> TellAsync(Guid requestId, string author, string channel, string text, CancellationToken cancellation)
     {
         if (CheckText(text) is { } refusal)
         {
-            return refusal;
+            return (null, refusal);
         }
 
         if (await db.Requests.FirstOrDefaultAsync(request => request.Id == requestId, cancellation) is not { } request)
         {
-            return new Refusal(RefusalKind.NotFound, "id", $"There is no request {requestId}.");
+            return (null, new Refusal(RefusalKind.NotFound, "id", $"There is no request {requestId}."));
         }
 
         var now = clock.GetCurrentInstant();
@@ -122,9 +132,19 @@ public sealed class Intake(JetVisionDb db, IEffects effects, AirportDirectory ai
         {
             effects.Stimulate($"answer:{message.Id:N}", "JetVision.AwaitAnswer", new ClientAnswer(request.Id));
         }
+        else
+        {
+            effects.StartWorkflow(
+                $"message:{message.Id:N}", "take-message", new Dictionary<string, object?> { ["RequestId"] = request.Id, ["MessageId"] = message.Id }, request.Id.ToString());
+        }
 
-        return null;
+        return (message.Id, null);
     }
+
+    /// <summary>Says why a request could not be taken in; nothing is kept.</summary>
+    /// <param name="incoming">The request.</param>
+    /// <returns>Why not; null when it could.</returns>
+    public Refusal? Check(IncomingRequest incoming) => Check(incoming, clock.GetCurrentInstant().InUtc().Date);
 
     private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

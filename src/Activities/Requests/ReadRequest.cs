@@ -110,7 +110,8 @@ public sealed class AwaitAnswer : Activity
 
 /// <summary>Folds what was said since the question into the reading.</summary>
 [Activity("JetVision", "Requests", "Reads the client's answer together with what was known before.", DisplayName = "Read answer", Kind = ActivityKind.Task)]
-public sealed class ReadAnswer : CodeActivity
+[FlowNode("Done", "Cancelled")]
+public sealed class ReadAnswer : Activity
 {
     /// <summary>Gets or sets the request's id.</summary>
     [Input(DisplayName = "Request", Description = "The request's id.")]
@@ -129,13 +130,25 @@ public sealed class ReadAnswer : CodeActivity
         var lastQuestion = said.FindLastIndex(message => message.Author == "assistant");
         var reader = context.GetRequiredService<RequestReader>();
         var reading = request.ReadingOrNull() ?? throw new InvalidOperationException($"Request {request.Number} has no reading to which an answer belongs; put Read request before this step.");
+        var isCancelled = false;
         foreach (var answer in said.Skip(lastQuestion + 1).Where(message => message.Author is "client" or "broker"))
         {
-            reading = reader.Answer(reading, answer.Text, request.ReferenceDate);
+            var folded = reader.Answer(reading, answer.Text, request.ReferenceDate);
+            isCancelled = folded is { Intent: ReadIntent.CancelRequest, Injection: not true };
+            // An answer that ends the request, or only asks something, takes nothing from what is known.
+            reading = folded.Intent == ReadIntent.NewRequest ? folded : reading with { Injection = folded.Injection ?? reading.Injection };
+        }
+
+        if (isCancelled)
+        {
+            db.Note(request, context, "read", "The answer cancels the request.");
+            await context.CompleteActivityWithOutcomesAsync("Cancelled");
+            return;
         }
 
         request.Take(reading, context.GetRequiredService<AirportDirectory>());
         db.Note(request, context, "read", reading.Summary(request));
         context.Set(IsComplete, request.Legs.Count > 0);
+        await context.CompleteActivityWithOutcomesAsync("Done");
     }
 }

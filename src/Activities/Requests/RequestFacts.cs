@@ -20,6 +20,38 @@ internal static class RequestFacts
         request.Legs = reading.Legs.Count > 0 && ReadingQuestions.Next(reading, airports) is null ? [.. reading.Legs.Select(LegOf)] : [];
     }
 
+    /// <summary>Takes over flights that changed, into the reading too, so that what is shown of it stays true.</summary>
+    public static void Take(this CharterRequest request, IReadOnlyList<Leg> legs)
+    {
+        request.Legs = legs;
+        if (request.ReadingOrNull() is { } reading)
+        {
+            request.Reading = JsonSerializer.Serialize(
+                reading with
+                {
+                    Legs = [.. legs.Select(ReadLegOf)],
+                    TripType = legs.Count == 1 ? ReadTripType.OneWay : legs.Count == 2 && legs[0].From == legs[1].To && legs[0].To == legs[1].From ? ReadTripType.RoundTrip : ReadTripType.MultiLeg,
+                    Missing = [],
+                    Ambiguous = [],
+                    MissingSoft = [.. Enumerable.Range(0, legs.Count).Where(i => legs[i].TimeFrom is null && legs[i].TimeTo is null).Select(i => $"legs[{i}].time_window")],
+                    Disagreements = null,
+                    PastDate = null,
+                },
+                RequestReading.Json);
+        }
+    }
+
+    private static ReadLeg ReadLegOf(Leg leg) => new()
+    {
+        From = leg.From,
+        To = leg.To,
+        Date = leg.Date,
+        Pax = leg.Passengers,
+        TimeWindow = leg.TimeFrom is null && leg.TimeTo is null
+            ? null
+            : new ReadTimeWindow { Kind = leg.IsArrival ? ReadTimeKind.Arrive : ReadTimeKind.Depart, From = leg.TimeFrom, To = leg.TimeTo },
+    };
+
     public static RequestReading? ReadingOrNull(this CharterRequest request) =>
         request.Reading is null ? null : JsonSerializer.Deserialize<RequestReading>(request.Reading, RequestReading.Json);
 

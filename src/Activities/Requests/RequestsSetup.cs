@@ -1,3 +1,4 @@
+using JetVision.Activities.Requests.Changes;
 using JetVision.Activities.Requests.Reading;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,6 +15,7 @@ public static class RequestsSetup
     {
         services.TryAddSingleton<RequestReader>();
         services.TryAddScoped<Intake>();
+        services.TryAddScoped<ChangeDesk>();
         return services;
     }
 }

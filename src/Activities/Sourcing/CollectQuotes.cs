@@ -6,7 +6,7 @@ namespace JetVision.Activities.Sourcing;
 
 /// <summary>Waits for operators' answers until all have come, enough have come or the window has closed.</summary>
 [Activity("JetVision", "Sourcing", "Waits for the operators' answers until all have answered, enough quotes are here or the window has closed.", DisplayName = "Collect quotes", Kind = ActivityKind.Task)]
-[FlowNode("AllAnswered", "Enough", "WindowClosed")]
+[FlowNode("AllAnswered", "Enough", "WindowClosed", "Overtaken")]
 public sealed class CollectQuotes : Activity
 {
     /// <summary>The stored type name; stimuli name it.</summary>
@@ -17,7 +17,12 @@ public sealed class CollectQuotes : Activity
     public Input<Guid> RequestId { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override ValueTask ExecuteAsync(ActivityExecutionContext context) => LookAsync(context);
+    protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var request = await RequestRecords.SingleAsync(context.GetRequiredService<JetVisionDb>().Requests, context.Get(RequestId), context.CancellationToken);
+        context.SetProperty(nameof(CharterRequest.Revision), request.Revision);
+        await LookAsync(context);
+    }
 
     /// <summary>Decides from the records alone, so that it makes no difference how many answers woke it, in which order, or that one came before it waited.</summary>
     private async ValueTask LookAsync(ActivityExecutionContext context)
@@ -25,10 +30,17 @@ public sealed class CollectQuotes : Activity
         var db = context.GetRequiredService<JetVisionDb>();
         var requestId = context.Get(RequestId);
         var request = await RequestRecords.SingleAsync(db.Requests, requestId, context.CancellationToken);
+        if (request.Stage >= RequestStage.Won || request.Revision != context.GetProperty<int>(nameof(CharterRequest.Revision)))
+        {
+            await context.CompleteActivityWithOutcomesAsync("Overtaken"); // cancelled, or its flights are others by now and another run asks for them
+            return;
+        }
+
         var brokerage = await db.Brokerages.FirstAsync(brokerage => brokerage.Id == request.TenantId, context.CancellationToken);
         var rfqs = await db.Rfqs.AsNoTracking().Where(rfq => rfq.RequestId == requestId).ToListAsync(context.CancellationToken);
         var trips = await db.MarketTrips.AsNoTracking().Where(trip => trip.RequestId == requestId).ToListAsync(context.CancellationToken);
-        var quotes = await db.Quotes.CountAsync(quote => quote.RequestId == requestId, context.CancellationToken);
+        var withdrawn = rfqs.Where(rfq => rfq.Status == RfqStatus.Withdrawn).Select(rfq => rfq.Id).ToList();
+        var quotes = await db.Quotes.CountAsync(quote => quote.RequestId == requestId && !withdrawn.Contains(quote.RfqId), context.CancellationToken);
         if (QuoteProgress.Decide(request.Stage, rfqs, trips, quotes, brokerage.EnoughQuotes) is not { } outcome)
         {
             context.CreateBookmark(new QuotesWanted(requestId), LookAsync, includeActivityInstanceId: false);
@@ -38,7 +50,7 @@ public sealed class CollectQuotes : Activity
         if (request.Stage is RequestStage.Sourcing or RequestStage.AwaitingQuotes)
         {
             request.Stage = RequestStage.Comparing;
-            db.Note(request, context, "quotes-collected", $"{QuoteProgress.Tally(rfqs, quotes)} Comparing now.");
+            db.Note(request, context, "quotes-collected", $"{QuoteProgress.Tally([.. rfqs.Where(rfq => rfq.Status != RfqStatus.Withdrawn)], quotes)} Comparing now.");
         }
 
         await context.CompleteActivityWithOutcomesAsync(outcome);

@@ -14,8 +14,10 @@ internal sealed class Withdrawal(JetVisionDb db, IEffects effects, IClock clock)
     public async Task WithdrawAsync(SourcingEnded ended, string key, CancellationToken cancellation)
     {
         var request = await RequestRecords.SingleAsync(db.Requests, ended.RequestId, cancellation);
-        var open = await db.Rfqs.Where(rfq => rfq.RequestId == request.Id && rfq.Id != ended.KeptRfqId && rfq.Status == RfqStatus.Unanswered).ToListAsync(cancellation);
-        foreach (var rfq in open)
+        var all = await db.Rfqs.Where(rfq => rfq.RequestId == request.Id && rfq.Id != ended.KeptRfqId && rfq.Status != RfqStatus.Withdrawn).ToListAsync(cancellation);
+        var open = all.FindAll(rfq => rfq.Status == RfqStatus.Unanswered);
+        // Once the flights are others, what was answered answers nothing any more.
+        foreach (var rfq in ended.Reason == SourcingEnded.Changed ? all : open)
         {
             rfq.Status = RfqStatus.Withdrawn;
         }
@@ -29,6 +31,11 @@ internal sealed class Withdrawal(JetVisionDb db, IEffects effects, IClock clock)
         {
             trip.IsCancelled = true;
             effects.Promise(TripToCancel.Effect, $"{key}:{trip.Id:N}", new TripToCancel(trip.Id, ended.Reason));
+        }
+
+        if (ended.Reason is SourcingEnded.Changed or SourcingEnded.ByClient)
+        {
+            effects.Stimulate($"{key}:collect", CollectQuotes.TypeName, new QuotesWanted(request.Id)); // who still waits for answers shall look again
         }
     }
 }

@@ -10,6 +10,7 @@ namespace JetVision.EndToEnd.Harness;
 public sealed class JetVisionServer : IAsyncDisposable
 {
     public const string ApiKey = "end-to-end-tests-key";
+    public const string ModelKey = "sk-planted-key-0123456789";
     public const string AdminEmail = "admin@example.com";
     public const string AdminPassword = "correct horse battery";
     private readonly Dictionary<string, string> _settings;
@@ -49,6 +50,24 @@ public sealed class JetVisionServer : IAsyncDisposable
             server._settings["ConnectionStrings__JetVision"] = connectionString;
         }
 
+        await server.StartAsync();
+        return server;
+    }
+
+    /// <summary>Starts it with its agents at the Sandbox's scripted model.</summary>
+    public static async Task<JetVisionServer> StartWithModelAsync()
+    {
+        var port = FreePort();
+        var server = new JetVisionServer(Directory.CreateTempSubdirectory("jetvision-").FullName, ownsDirectory: true, new Dictionary<string, string>
+        {
+            ["Agents__Endpoint"] = $"http://127.0.0.1:{port}/v1",
+            ["Agents__Model"] = "practice-model",
+            ["Agents__ApiKey"] = ModelKey,
+            ["Agents__Retries"] = "0",
+        });
+        // The market takes the port that it had last time, so the agents can be told beforehand.
+        Directory.CreateDirectory(Path.Combine(server.Home, "sandbox"));
+        await File.WriteAllTextAsync(Path.Combine(server.Home, "sandbox", "port"), port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await server.StartAsync();
         return server;
     }

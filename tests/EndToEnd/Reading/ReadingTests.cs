@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using JetVision.Activities.Airports;
 using JetVision.EndToEnd.Harness;
+using JetVision.Tests.Shared;
 
 namespace JetVision.EndToEnd.Reading;
 

@@ -26,6 +26,7 @@ internal sealed class TextReading
         var (monthFirst, open) = DayMonthOrder.Of(Page, places);
         var flex = FlexFinder.Find(Page);
         var dates = new DateFinder(Page, monthFirst, open).Find();
+        Dates = [.. dates]; // what follows sorts dates into legs
         var times = new TimeFinder(Page).Find();
         var people = new PaxFinder(Page).Find();
         Trip = new TripBuilder(Page, TripEvents.Order(Page, places, dates, times, people)).Build();
@@ -53,6 +54,9 @@ internal sealed class TextReading
     public Page Page { get; }
 
     public TripDraft Trip { get; }
+
+    /// <summary>The dates that the text names, in the order of the words.</summary>
+    public IReadOnlyList<DateMention> Dates { get; }
 
     public ReadIntent Intent { get; }
 

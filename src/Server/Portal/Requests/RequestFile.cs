@@ -21,9 +21,10 @@ namespace JetVision.Server.Portal.Requests;
 /// <param name="Trip">The marketplace's trip; null when none was made.</param>
 /// <param name="Mails">What was mailed, oldest first.</param>
 /// <param name="Booking">The booking; null before acceptance.</param>
+/// <param name="Changes">What messages want and a broker has still to decide.</param>
 public sealed record RequestFile(
     CharterRequest Request, Client? Client, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<RequestMessage> Messages, IReadOnlyList<Rfq> Rfqs,
-    IReadOnlyList<Quote> Quotes, IReadOnlyList<Proposal> Proposals, MarketTrip? Trip, IReadOnlyList<MailMessage> Mails, Booking? Booking)
+    IReadOnlyList<Quote> Quotes, IReadOnlyList<Proposal> Proposals, MarketTrip? Trip, IReadOnlyList<MailMessage> Mails, Booking? Booking, IReadOnlyList<RequestChange> Changes)
 {
     /// <summary>What was read out of operators' mails and waits for the broker, oldest first.</summary>
     public IReadOnlyList<QuoteDraft> Drafts { get; init; } = [];
@@ -54,7 +55,8 @@ public sealed record RequestFile(
             await db.Proposals.Where(proposal => proposal.RequestId == id).OrderByDescending(proposal => proposal.Version).ToListAsync(),
             await db.MarketTrips.Where(trip => trip.RequestId == id).OrderByDescending(trip => trip.CreatedAt).FirstOrDefaultAsync(),
             await db.Mails.Where(mail => mail.RequestId == id).OrderBy(mail => mail.CreatedAt).ToListAsync(),
-            await db.Bookings.FirstOrDefaultAsync(booking => booking.RequestId == id))
+            await db.Bookings.FirstOrDefaultAsync(booking => booking.RequestId == id),
+            await db.RequestChanges.Where(change => change.RequestId == id && change.Status == ChangeStatus.Open).OrderBy(change => change.At).ToListAsync())
         {
             Drafts = await db.QuoteDrafts.Where(draft => draft.RequestId == id && draft.Status == QuoteDraftStatus.Waiting).OrderBy(draft => draft.CreatedAt).ToListAsync(),
         };

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using JetVision.Activities.Airports;
 
-namespace JetVision.EndToEnd.Reading;
+namespace JetVision.Tests.Shared;
 
 /// <summary>Grades readings by the rule that the example files came with: legs exact on from, to, date and passengers; candidates overlap; times within an hour; sets alike.</summary>
 internal static class Grading

@@ -1,0 +1,80 @@
+using System.Globalization;
+using JetVision.Activities.Agents.Writing;
+using JetVision.Activities.Airports;
+using JetVision.Activities.Requests;
+using JetVision.Activities.Storage;
+
+namespace JetVision.Activities.Agents.Search;
+
+/// <summary>The Flight Search agent: what to look for in the market. Distances, times and categories are worked out by code; it asks nobody. Scoped.</summary>
+internal sealed class FlightSearchAgent(WordingAgent wording, AirportDirectory airports)
+{
+    public const string Name = "flight-search";
+    private const int UsualCruiseKt = 430;
+
+    /// <summary>Avinode's names, with the seats and the range in nautical miles that a category usually offers.</summary>
+    private static readonly (string Name, int Seats, int RangeNm)[] Categories =
+    [
+        ("Very light jet", 4, 950), ("Light jet", 7, 1500), ("Super light jet", 8, 1800), ("Midsize jet", 8, 2200), ("Super midsize jet", 9, 3100), ("Heavy jet", 13, 3900), ("Ultra long range", 16, 6000),
+    ];
+
+    public Task<Worded> PlanAsync(CharterRequest request, CancellationToken cancellation)
+    {
+        var template = string.Join(' ', request.Legs.Select(Leg)) + Advice(request);
+        return wording.WriteAsync(
+            Name,
+            $"Task: two or three sentences for the broker on what to look for in the market.\n{template}",
+            template,
+            request.Id,
+            [
+                new Lookup("search_airports", "Airports by code, name or city.", words => Task.FromResult(string.Join("; ", airports.Search(words, 5).Select(field => $"{field.Icao} {field.Name}")))),
+                new Lookup("flight_time", "Distance and flight time between two ICAO codes, such as KTEB KOPF.", codes => Task.FromResult(codes.Split(' ') is [var from, var to] ? Between(from, to) ?? "One of these is no airport that we know." : "Give two ICAO codes.")),
+            ],
+            null,
+            cancellation);
+    }
+
+    private string Leg(Leg leg) => $"{Between(leg.From, leg.To) ?? $"{leg.From} to {leg.To}"}.";
+
+    private string? Between(string from, string to)
+    {
+        if (airports.Find(from) is not { } start || airports.Find(to) is not { } end)
+        {
+            return null;
+        }
+
+        var time = FlightTime.Estimate(start, end, UsualCruiseKt);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{start.Icao} to {end.Icao} is {GreatCircle.DistanceNm(start, end):0} nm, about {time.FlightMinutes / 60} h {time.FlightMinutes % 60:00} min in the air");
+    }
+
+    private string Advice(CharterRequest request)
+    {
+        var longest = request.Legs.Max(leg => airports.Find(leg.From) is { } from && airports.Find(leg.To) is { } to ? GreatCircle.DistanceNm(from, to) : 0) * FlightTime.RouteFactor;
+        var most = request.Legs.Max(leg => leg.Passengers);
+        var fits = Array.FindIndex(Categories, category => category.Seats >= most && category.RangeNm >= longest);
+        return fits >= 0
+            ? string.Create(CultureInfo.InvariantCulture, $" For {most} {(most == 1 ? "passenger" : "passengers")} the smallest category that usually does it without a stop is {Categories[fits].Name}.")
+            : string.Create(CultureInfo.InvariantCulture, $" For {most} passengers no business jet category usually does it without a stop: look at airliners, two aircraft or a stop for fuel.");
+    }
+}
+
+/// <summary>Says what to look for in the market before operators are asked.</summary>
+[Activity("JetVision", "Agents", "Says what to look for in the market: distance, time in the air and the smallest category that does it.", DisplayName = "Plan search", Kind = ActivityKind.Task)]
+public sealed class PlanSearch : CodeActivity
+{
+    /// <summary>Gets or sets the request's id.</summary>
+    [Input(DisplayName = "Request", Description = "The request's id.")]
+    public Input<Guid> RequestId { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var db = context.GetRequiredService<JetVisionDb>();
+        var request = await RequestRecords.SingleAsync(db.Requests, context.Get(RequestId), context.CancellationToken);
+        if (request.Legs.Count > 0)
+        {
+            db.Note(request, context, "search-plan", (await context.GetRequiredService<FlightSearchAgent>().PlanAsync(request, context.CancellationToken)).Text);
+        }
+    }
+}
