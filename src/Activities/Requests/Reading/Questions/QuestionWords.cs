@@ -79,6 +79,46 @@ internal sealed record QuestionWords
             PassengersExactly = "Hoeveel passagiers zijn er precies aan boord?", Return = "Wenst u een terugvlucht, en zo ja, op welke datum?",
             Currency = "In welke valuta is uw budget?", Reference = "Over welke van uw reizen gaat het?", ForLeg = "Voor vlucht {0}:", Or = "of",
         },
+        ["pl"] = new()
+        {
+            Culture = "pl", From = "Skąd chcą Państwo wylecieć?", To = "Dokąd chcą Państwo lecieć?",
+            FromWhich = "Z którego lotniska chcą Państwo wylecieć: {0}?", ToWhich = "Na które lotnisko chcą Państwo lecieć: {0}?",
+            FromWhichIn = "Z którego lotniska ({0}) chcą Państwo wylecieć: {1}?", ToWhichIn = "Na które lotnisko ({0}) chcą Państwo lecieć: {1}?",
+            Date = "Którego dnia chcą Państwo lecieć?", DateWhich = "O który dzień chodzi: {0}?", DateBetween = "Który dzień między {0} a {1} Państwu odpowiada?",
+            DatePast = "{0} już minął. Którego dnia chcą Państwo lecieć?", Passengers = "Ilu pasażerów poleci?",
+            PassengersExactly = "Ilu dokładnie pasażerów będzie na pokładzie?", Return = "Czy życzą sobie Państwo lotu powrotnego, a jeśli tak, którego dnia?",
+            Currency = "W jakiej walucie jest Państwa budżet?", Reference = "O którą podróż chodzi?", ForLeg = "Lot {0}:", Or = "lub",
+        },
+        ["ru"] = new()
+        {
+            Culture = "ru", From = "Откуда вы хотели бы вылететь?", To = "Куда вы хотели бы лететь?",
+            FromWhich = "Из какого аэропорта вы хотели бы вылететь: {0}?", ToWhich = "В какой аэропорт вы хотели бы лететь: {0}?",
+            FromWhichIn = "Из какого аэропорта ({0}) вы хотели бы вылететь: {1}?", ToWhichIn = "В какой аэропорт ({0}) вы хотели бы лететь: {1}?",
+            Date = "Какого числа вы хотели бы лететь?", DateWhich = "Какой день вы имеете в виду: {0}?", DateBetween = "Какой день между {0} и {1} вам подходит?",
+            DatePast = "{0} уже в прошлом. Какого числа вы хотели бы лететь?", Passengers = "Сколько пассажиров полетит?",
+            PassengersExactly = "Сколько именно пассажиров будет на борту?", Return = "Нужен ли обратный рейс, и если да, какого числа?",
+            Currency = "В какой валюте ваш бюджет?", Reference = "О какой из ваших поездок идёт речь?", ForLeg = "Рейс {0}:", Or = "или",
+        },
+        ["zh"] = new()
+        {
+            Culture = "zh-Hans", From = "请问从哪里出发？", To = "请问飞往哪里？",
+            FromWhich = "请问从哪个机场出发：{0}？", ToWhich = "请问飞往哪个机场：{0}？",
+            FromWhichIn = "请问从{0}的哪个机场出发：{1}？", ToWhichIn = "请问飞往{0}的哪个机场：{1}？",
+            Date = "请问哪一天出发？", DateWhich = "请问您指的是哪一天：{0}？", DateBetween = "{0}至{1}之间，请问哪一天合适？",
+            DatePast = "{0}已经过去。请问哪一天出发？", Passengers = "请问有几位乘客？",
+            PassengersExactly = "请问具体有几位乘客？", Return = "请问是否需要返程，如需要，是哪一天？",
+            Currency = "请问您的预算是哪种货币？", Reference = "请问您指的是哪一次行程？", ForLeg = "第{0}段航程：", Or = "或",
+        },
+        ["ar"] = new()
+        {
+            Culture = "ar-AE", From = "من أين تودّون المغادرة؟", To = "إلى أين تودّون السفر؟",
+            FromWhich = "من أي مطار تودّون المغادرة: {0}؟", ToWhich = "إلى أي مطار تودّون السفر: {0}؟",
+            FromWhichIn = "من أي مطار في {0} تودّون المغادرة: {1}؟", ToWhichIn = "إلى أي مطار في {0} تودّون السفر: {1}؟",
+            Date = "في أي تاريخ تودّون السفر؟", DateWhich = "أي يوم تقصدون: {0}؟", DateBetween = "أي يوم يناسبكم بين {0} و{1}؟",
+            DatePast = "لقد مضى {0}. في أي تاريخ تودّون السفر؟", Passengers = "كم عدد المسافرين؟",
+            PassengersExactly = "كم عدد المسافرين بالضبط؟", Return = "هل ترغبون في رحلة عودة، وفي أي تاريخ؟",
+            Currency = "بأي عملة ميزانيتكم؟", Reference = "عن أي رحلة من رحلاتكم تتحدثون؟", ForLeg = "للرحلة {0}:", Or = "أو",
+        },
     };
 
     public required string Culture { get; init; }
