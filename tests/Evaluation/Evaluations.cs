@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using JetVision.Activities.Agents;
 using JetVision.Activities.Airports;
 using JetVision.Activities.Requests.Reading;
 using JetVision.Tests.Shared;
