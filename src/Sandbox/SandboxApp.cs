@@ -3,6 +3,7 @@ using JetVision.Sandbox.Airports;
 using JetVision.Sandbox.EmptyLegs;
 using JetVision.Sandbox.Faults;
 using JetVision.Sandbox.Fleet;
+using JetVision.Sandbox.Google;
 using JetVision.Sandbox.Hooks;
 using JetVision.Sandbox.Hosting;
 using JetVision.Sandbox.Market;
@@ -40,6 +41,7 @@ internal static class SandboxApp
         services.AddSingleton<Agenda<OperatorStep>>().AddSingleton<Agenda<HookRun>>();
         services.AddSingleton<Marketplace>().AddSingleton<HookDesk>().AddSingleton<FaultDesk>().AddSingleton<ModelStage>();
         services.AddSingleton<SandboxAddress>().AddSingleton<ViewsFactory>();
+        services.AddSingleton<GoogleAccounts>();
         services.AddSingleton<AccessTokens>().AddSingleton<RateLimit>().AddSingleton<Gatekeeper>();
         services.AddSingleton(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) });
         services.AddHostedService<MarketOpening>().AddHostedService<ParentWatch>().AddHostedService<Operators>().AddHostedService<HookPostman>();
@@ -60,6 +62,7 @@ internal static class SandboxApp
         app.MapTokens();
         app.MapControl();
         app.MapModels();
+        app.MapGoogle();
         app.MapPages();
         return app;
     }

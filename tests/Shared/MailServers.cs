@@ -40,7 +40,8 @@ public sealed class MailServers
     // Kept: a collected process object would close the pipe that keeps the servers up.
     private readonly Process _process;
 
-    private MailServers(string directory, int imap, int smtp, Process process) => (_directory, ImapPort, SmtpPort, _process) = (directory, imap, smtp, process);
+    private MailServers(string directory, int imap, int smtp, int tokens, Process process) =>
+        (_directory, ImapPort, SmtpPort, TokenPort, _process) = (directory, imap, smtp, tokens, process);
 
     /// <summary>Why there are none; null when there are.</summary>
     public static string? MissingBecause { get; } =
@@ -51,6 +52,9 @@ public sealed class MailServers
     public int ImapPort { get; }
 
     public int SmtpPort { get; }
+
+    /// <summary>Where the IMAP server asks what an access token is worth: whoever gives tokens out listens there.</summary>
+    public int TokenPort { get; }
 
     public static Task<MailServers> GetAsync() => Instance.Value;
 
@@ -106,8 +110,10 @@ public sealed class MailServers
         }
 
         var directory = Directory.CreateTempSubdirectory("jetvision-mail-").FullName;
-        var (imap, smtp) = (FreePort(), FreePort());
+        var (imap, smtp, tokens) = (FreePort(), FreePort(), FreePort());
         await File.WriteAllTextAsync(Path.Combine(directory, "dovecot.conf"), Dovecot(directory, imap));
+        await File.WriteAllTextAsync(
+            Path.Combine(directory, "tokens.conf"), $"tokeninfo_url = http://127.0.0.1:{tokens.ToString(CultureInfo.InvariantCulture)}/google/tokeninfo?access_token=\nusername_attribute = email\n");
         await File.WriteAllTextAsync(Path.Combine(directory, "smtpd.conf"), OpenSmtpd(directory, smtp));
         var start = new ProcessStartInfo("unshare") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in (string[])["-m", "--propagation", "private", "sh", "-c", Script, "sh", directory])
@@ -122,7 +128,7 @@ public sealed class MailServers
             throw new InvalidOperationException($"The mail servers did not start: {first} {await process.StandardOutput.ReadToEndAsync()}");
         }
 
-        var servers = new MailServers(directory, imap, smtp, process);
+        var servers = new MailServers(directory, imap, smtp, tokens, process);
         await servers.AnswerAsync(imap);
         await servers.AnswerAsync(smtp);
         return servers;
@@ -185,8 +191,15 @@ public sealed class MailServers
             auto = create
           }
         }
+        auth_mechanisms = plain login xoauth2
+        passdb {
+          driver = oauth2
+          mechanisms = xoauth2
+          args = {{directory}}/tokens.conf
+        }
         passdb {
           driver = static
+          mechanisms = plain login
           args = password={{Password}}
         }
         userdb {

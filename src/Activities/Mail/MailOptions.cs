@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using JetVision.Activities.Mail.Google;
 using JetVision.Activities.Mail.Receiving;
 using Microsoft.Extensions.Options;
 
@@ -15,9 +16,13 @@ public sealed class MailOptions
     /// <value>The default is <c>maildir</c> below <c>JetVision:DataDirectory</c>.</value>
     public string Maildir { get; set; } = "";
 
-    /// <summary>Gets or sets the server; read with <see cref="MailTransportKind.Smtp"/> only.</summary>
+    /// <summary>Gets or sets the server; with <see cref="MailTransportKind.Gmail"/> only to set another one than Gmail's.</summary>
     [Required, ValidateObjectMembers]
     public SmtpOptions Smtp { get; set; } = new();
+
+    /// <summary>Gets or sets the program as Google knows it; read with <see cref="MailTransportKind.Gmail"/> only.</summary>
+    [Required]
+    public GmailOptions Gmail { get; set; } = new();
 
     /// <summary>Gets or sets where mail is read.</summary>
     [Required, ValidateObjectMembers]
@@ -41,6 +46,9 @@ public enum MailTransportKind
 
     /// <summary>A mail server.</summary>
     Smtp,
+
+    /// <summary>A Gmail account that somebody lets us use, by OAuth.</summary>
+    Gmail,
 }
 
 /// <summary>Which mail server, and how to speak to it.</summary>

@@ -1,8 +1,10 @@
+using JetVision.Activities.Mail.Google;
 using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Requests;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Storage;
 using JetVision.Activities.Tenancy;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,12 +43,20 @@ public static class MailServices
                 options => options.ReplyTo is null || Outgoing.IsAddress(options.ReplyTo),
                 "Mail:ReplyTo is not a mail address; write it as charter@example.com, or remove it to have answers go to the brokerage's address.")
             .Validate(
-                options => options.Imap.Host is null or "" || (options.Imap.User is { Length: > 0 } && options.Imap.Password is { Length: > 0 }),
+                options => options.Imap.Host is null or "" || options.Transport == MailTransportKind.Gmail || (options.Imap.User is { Length: > 0 } && options.Imap.Password is { Length: > 0 }),
                 "Mail:Imap:Host is set without a user and a password; set Mail:Imap:User and Mail:Imap:Password (env: Mail__Imap__User, Mail__Imap__Password), or remove the host.")
+            .Validate(
+                options => options.Transport != MailTransportKind.Gmail || (options.Gmail.ClientId is { Length: > 0 } && options.Gmail.ClientSecret is { Length: > 0 }),
+                "Mail:Transport is Gmail without a client; set Mail:Gmail:ClientId and Mail:Gmail:ClientSecret from the Google Cloud console (env: Mail__Gmail__ClientId, Mail__Gmail__ClientSecret).")
             .ValidateOnStart();
         services.AddOptions<PublicOptions>().BindConfiguration("JetVision");
         services.TryAddSingleton<PublicLinks>();
         services.TryAddSingleton<MailComposer>();
+        services.AddHttpClient();
+        services.TryAddSingleton(provider => new GmailAccount(
+            provider.GetRequiredService<IOptions<MailOptions>>(), provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<IScopedWork>(),
+            provider.GetRequiredService<IDataProtectionProvider>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new Lazy<GmailAccount>(provider.GetRequiredService<GmailAccount>));
         services.TryAddSingleton<MailAccounts>();
         services.TryAddSingleton(NewMailbox);
         services.TryAddScoped<MailThreads>();
@@ -54,7 +64,7 @@ public static class MailServices
         services.TryAddScoped(provider => new MailReceiver(
             provider.GetRequiredService<JetVisionDb>(), provider.GetRequiredService<Intake>(), provider.GetRequiredService<MailThreads>(), provider.GetRequiredService<OperatorLetters>(),
             provider.GetRequiredService<CurrentTenant>(), provider.GetRequiredService<IClock>(), provider.GetRequiredService<IOptions<MailOptions>>()));
-        services.TryAddSingleton<IMailTransport>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Transport == MailTransportKind.Smtp
+        services.TryAddSingleton<IMailTransport>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Transport != MailTransportKind.Maildir
             ? ActivatorUtilities.CreateInstance<SmtpTransport>(provider)
             : ActivatorUtilities.CreateInstance<MaildirTransport>(provider));
         services.TryAddScoped<Outgoing>();

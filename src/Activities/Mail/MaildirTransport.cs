@@ -12,6 +12,8 @@ namespace JetVision.Activities.Mail;
 /// </summary>
 internal sealed class MaildirTransport(IOptions<MailOptions> options) : IMailTransport
 {
+    public Task<string?> HeldUpByAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
+
     public async Task SendAsync(MimeMessage message, CancellationToken cancellation)
     {
         var root = Path.GetFullPath(options.Value.Maildir);

@@ -103,4 +103,5 @@ public sealed class Outgoing(JetVisionDb db, IEffects effects, CurrentTenant ten
 /// <summary>The payload of <see cref="Outgoing.Effect"/>.</summary>
 /// <param name="MailId">The mail.</param>
 /// <param name="ProposalId">The proposal that counts as sent afterwards; null for none.</param>
-public sealed record MailToSend(Guid MailId, Guid? ProposalId);
+/// <param name="Waits">How often it has waited for somebody to mend what is in the way.</param>
+public sealed record MailToSend(Guid MailId, Guid? ProposalId, int Waits = 0);

@@ -9,7 +9,7 @@ using NodaTime;
 namespace JetVision.Activities.Mail;
 
 /// <summary>Hands a mail to the transport, and notes what follows from its leaving.</summary>
-internal sealed class SendMail(JetVisionDb db, MailComposer composer, IMailTransport transport, CurrentTenant tenant, IClock clock) : IEffectHandler
+internal sealed class SendMail(JetVisionDb db, IEffects effects, MailComposer composer, IMailTransport transport, CurrentTenant tenant, IClock clock) : IEffectHandler
 {
     public string Kind => Outgoing.Effect;
 
@@ -23,6 +23,12 @@ internal sealed class SendMail(JetVisionDb db, MailComposer composer, IMailTrans
             return;
         }
 
+        if (await transport.HeldUpByAsync(cancellation) is { } reason)
+        {
+            await WaitAsync(mail, wanted, reason, cancellation);
+            return;
+        }
+
         var brokerage = await db.Brokerages.FirstAsync(brokerage => brokerage.Id == tenant.Id, cancellation);
         var files = mail.Attachments.Count == 0 ? [] : await db.Files.AsNoTracking().Where(file => mail.Attachments.Contains(file.Id)).ToListAsync(cancellation);
         // The thread as the mail that it answers had it, so that the client's program files both together.
@@ -33,7 +39,7 @@ internal sealed class SendMail(JetVisionDb db, MailComposer composer, IMailTrans
         await transport.SendAsync(message, cancellation);
 
         var now = clock.GetCurrentInstant();
-        mail.SentAt = now;
+        (mail.SentAt, mail.WaitsFor) = (now, null);
         if (mail.RequestId is not { } requestId || await db.Requests.FirstOrDefaultAsync(request => request.Id == requestId, cancellation) is not { } request)
         {
             return;
@@ -44,6 +50,19 @@ internal sealed class SendMail(JetVisionDb db, MailComposer composer, IMailTrans
         {
             await NoteSentAsync(proposalId, request, now, cancellation);
         }
+    }
+
+    /// <summary>No attempt is used up by waiting for a person: the mail comes again every minute, for as long as it takes.</summary>
+    private async Task WaitAsync(MailMessage mail, MailToSend wanted, string reason, CancellationToken cancellation)
+    {
+        var now = clock.GetCurrentInstant();
+        if (mail.WaitsFor is null && mail.RequestId is { } id && await db.Requests.FirstOrDefaultAsync(request => request.Id == id, cancellation) is { } request)
+        {
+            db.Note(request, now, "mail-waits", $"The mail \"{mail.Subject}\" to {mail.To} waits: {reason}");
+        }
+
+        mail.WaitsFor = reason;
+        effects.Promise(Outgoing.Effect, $"mail:{mail.Id:N}:wait:{wanted.Waits + 1}", wanted with { Waits = wanted.Waits + 1 }, now + Duration.FromMinutes(1));
     }
 
     private async Task NoteSentAsync(Guid proposalId, CharterRequest request, Instant now, CancellationToken cancellation)

@@ -1,4 +1,6 @@
+using JetVision.Activities.Shared;
 using MailKit.Net.Smtp;
+using MailKit.Security;
 using MimeKit;
 
 namespace JetVision.Activities.Mail;
@@ -6,11 +8,23 @@ namespace JetVision.Activities.Mail;
 /// <summary>Hands mails to a mail server. A server that was cut off after it had taken a mail may get it again, with the same Message-ID.</summary>
 internal sealed class SmtpTransport(MailAccounts accounts) : IMailTransport
 {
+    public Task<string?> HeldUpByAsync(CancellationToken cancellation) => accounts.HeldUpByAsync(cancellation);
+
     public async Task SendAsync(MimeMessage message, CancellationToken cancellation)
     {
         var server = await accounts.OutgoingAsync(cancellation);
         using var client = new SmtpClient();
-        await server.OpenAsync(client, cancellation);
+        try
+        {
+            await server.OpenAsync(client, cancellation);
+        }
+        catch (OutsideException refusal) when (server.IsToken && refusal.InnerException is AuthenticationException)
+        {
+            // Taken back before it ran out: whether there is another one shows at the next attempt.
+            accounts.ForgetToken();
+            throw new OutsideException(server.System, $"{server.Host} did not accept the token; a fresh one is asked for.", isTransient: true, innerException: refusal);
+        }
+
         try
         {
             await client.SendAsync(message, cancellation);

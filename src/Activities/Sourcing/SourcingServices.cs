@@ -1,9 +1,11 @@
 using JetVision.Activities.Shared;
 using JetVision.Activities.Sourcing.Avinode;
+using JetVision.Activities.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
+using NodaTime;
 using Polly;
 
 namespace JetVision.Activities.Sourcing;
@@ -24,14 +26,19 @@ public static class SourcingServices
                 options => options.BaseAddress is null || options.BaseAddress is { IsAbsoluteUri: false } || options.BaseAddress.Scheme == "https" || options.BaseAddress.IsLoopback,
                 "Avinode:BaseAddress must begin with https://, because the tokens travel with every call; http:// is for this machine only.")
             .Validate(
-                options => options.BaseAddress is null || (options.ApiToken.Length > 0 && options.AuthenticationToken.Length > 0),
-                "Avinode:BaseAddress is set without its tokens; set Avinode:ApiToken and Avinode:AuthenticationToken (Avinode: Company, APIs, your connection, Show Credentials).")
+                options => options.BaseAddress is null || (options.ApiToken.Length > 0 && (options.AuthenticationToken.Length > 0 || options.ClientId is { Length: > 0 })),
+                "Avinode:BaseAddress is set without its tokens; set Avinode:ApiToken and Avinode:AuthenticationToken (Avinode: Company, APIs, your connection, Show Credentials), or Avinode:ClientId and Avinode:ClientSecret.")
+            .Validate(
+                options => string.IsNullOrEmpty(options.ClientId) || options.ClientSecret is { Length: > 0 },
+                "Avinode:ClientId is set without a secret; set Avinode:ClientSecret (env: Avinode__ClientSecret), or remove the id to use Avinode:AuthenticationToken.")
             .Validate(
                 options => options.WebhookSecret is null || (options.WebhookSecret.Length >= 16 && options.WebhookSecret.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')),
                 "Avinode:WebhookSecret must be at least 16 letters, digits, - or _, because it is part of an address.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<AvinodePace>();
+        services.TryAddSingleton<AvinodeTokens>();
+        services.AddHttpClient(AvinodeTokens.Client);
         services.TryAddTransient<AvinodePaceHandler>();
         services.TryAddTransient<AvinodeHeaders>();
         var client = services.AddHttpClient<AvinodeClient>(http => http.Timeout = System.Threading.Timeout.InfiniteTimeSpan)
@@ -72,11 +79,15 @@ public static class SourcingServices
         services.TryAddScoped<QuoteRequests>();
         services.TryAddScoped<QuoteDesk>();
         services.TryAddScoped<Withdrawal>();
+        services.TryAddScoped(provider => new TripDesk(
+            provider.GetRequiredService<JetVisionDb>(), provider.GetRequiredService<AvinodeClient>(), provider.GetRequiredService<IEffects>(), provider.GetRequiredService<IClock>(),
+            provider.GetRequiredService<IOptions<AvinodeOptions>>()));
         services.AddScoped<IEffectHandler, CreateTrip>();
         services.AddScoped<IEffectHandler, FetchTrip>();
         services.AddScoped<IEffectHandler, FetchMessage>();
         services.AddScoped<IEffectHandler, EndSourcing>();
         services.AddScoped<IEffectHandler, CancelTrip>();
+        services.AddScoped<IEffectHandler, SendChat>();
         return services;
     }
 }

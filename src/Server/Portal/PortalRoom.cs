@@ -48,6 +48,7 @@ internal static class PortalRoom
         app.MapStaticAssets("JetVision.Server.staticwebassets.endpoints.json");
         app.MapSignInPages();
         app.MapMailFiles();
+        app.MapGmail();
         app.MapClientPage();
         app.MapOperatorPage();
         app.MapFallback(NothingHere);

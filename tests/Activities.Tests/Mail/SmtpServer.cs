@@ -11,6 +11,7 @@ internal sealed class SmtpServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, string> _answers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, string> _once = new();
     private readonly Task _accepting;
 
     public SmtpServer()
@@ -30,6 +31,9 @@ internal sealed class SmtpServer : IAsyncDisposable
 
     /// <summary>Answers a command, or <c>.</c> for the end of a mail, with this line instead.</summary>
     public void Answer(string command, string line) => _answers[command] = line;
+
+    /// <summary>Answers the next such command with this line.</summary>
+    public void AnswerOnce(string command, string line) => _once[command] = line;
 
     public async ValueTask DisposeAsync()
     {
@@ -63,7 +67,7 @@ internal sealed class SmtpServer : IAsyncDisposable
         {
             Commands.Enqueue(line);
             var command = line.Split(' ', ':')[0].ToUpperInvariant();
-            if (_answers.TryGetValue(command, out var answer))
+            if (_once.TryRemove(command, out var answer) || _answers.TryGetValue(command, out answer))
             {
                 await writer.WriteLineAsync(answer);
                 continue;
@@ -72,7 +76,7 @@ internal sealed class SmtpServer : IAsyncDisposable
             switch (command)
             {
                 case "EHLO":
-                    await writer.WriteLineAsync("250-mail.test\r\n250-AUTH PLAIN\r\n250 8BITMIME");
+                    await writer.WriteLineAsync("250-mail.test\r\n250-AUTH PLAIN XOAUTH2\r\n250 8BITMIME");
                     break;
                 case "AUTH":
                     await writer.WriteLineAsync("235 welcome");

@@ -102,7 +102,7 @@ public sealed class SmtpTests
     {
         var smtp = new SmtpOptions { Host = "127.0.0.1", Port = port, Security = SmtpSecurity.None, Timeout = TimeSpan.FromSeconds(10) };
         change?.Invoke(smtp);
-        return new SmtpTransport(new MailAccounts(Options.Create(new MailOptions { Transport = MailTransportKind.Smtp, Smtp = smtp })));
+        return new SmtpTransport(new MailAccounts(Options.Create(new MailOptions { Transport = MailTransportKind.Smtp, Smtp = smtp }), null!));
     }
 
     private static MimeMessage Message()

@@ -11,6 +11,7 @@ using JetVision.Activities.Tenancy;
 using JetVision.Workflows.Persistence;
 using JetVision.Workflows.Runtime;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
@@ -82,6 +83,7 @@ internal sealed class House : IAsyncDisposable
         services.AddActivitiesOf(typeof(RequestQuotes).Assembly);
         services.AddWorkflows(Path.Combine(folder, "jetvision.db"));
         services.AddSessionDb<JetVisionDb, SqliteJetVisionDb, PostgresJetVisionDb>("jetvision_migrations");
+        services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         services.AddSingleton(_ => AirportDirectory.Default);
         services.AddRequests().AddMail().AddSourcing().AddBookings();
         foreach (var handler in services.Where(service => service.ServiceType == typeof(IEffectHandler)).Select(service => service.ImplementationType!).ToList())

@@ -25,13 +25,15 @@ internal sealed class PracticeMarket : IAsyncDisposable
 
     public string Address => _app.Urls.First();
 
-    public static async Task<PracticeMarket> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<PracticeMarket> StartAsync(params (string Name, string Value)[] settings) => StartAtAsync(0, settings);
+
+    public static async Task<PracticeMarket> StartAtAsync(int port, params (string Name, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("sandbox-").FullName;
         var app = SandboxApp.Build([], builder =>
         {
             builder.Logging.ClearProviders();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Sandbox:Speed"] = "0", ["Sandbox:DataDirectory"] = folder });
             builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Sandbox:{setting.Name}", (string?)setting.Value)));
         });

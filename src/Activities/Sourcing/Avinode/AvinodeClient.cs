@@ -58,6 +58,14 @@ internal sealed class AvinodeClient(HttpClient http, IOptions<AvinodeOptions> op
 
     public Task<WireMessage> MessageAsync(string id, CancellationToken cancellation) => SendAsync<WireMessage>(HttpMethod.Get, $"tripmsgs/{Safe(id)}", null, cancellation);
 
+    /// <summary>Reads what was written about an RFQ, both ways.</summary>
+    public async Task<IReadOnlyList<WireMessage>> ChatOfAsync(string rfqId, CancellationToken cancellation) =>
+        await SendAsync<List<WireMessage>>(HttpMethod.Get, $"tripmsgs/{Safe(rfqId)}/chat", null, cancellation);
+
+    /// <summary>Writes to the operator of an RFQ.</summary>
+    public Task ChatAsync(string rfqId, string message, CancellationToken cancellation) =>
+        SendAsync<JsonElement>(HttpMethod.Post, $"tripmsgs/{Safe(rfqId)}/chat", new { message }, cancellation);
+
     public async Task<IReadOnlyList<WireHookSetting>> HookSettingsAsync(CancellationToken cancellation) =>
         await SendAsync<List<WireHookSetting>>(HttpMethod.Get, "webhooks/settings", null, cancellation);
 
@@ -122,7 +130,7 @@ internal sealed class AvinodeClient(HttpClient http, IOptions<AvinodeOptions> op
         var said = errors.Count == 0 ? "" : $" It said: {string.Join("; ", errors)}.";
         var sentence = status switch
         {
-            HttpStatusCode.Unauthorized => "the tokens are not accepted; check Avinode:ApiToken and Avinode:AuthenticationToken.",
+            HttpStatusCode.Unauthorized => "the tokens are not accepted; check Avinode:ApiToken and Avinode:AuthenticationToken, or Avinode:ClientId and its secret.",
             HttpStatusCode.Forbidden => $"the connection has no permission for {Operation(path)}; ask Avinode to add it to the connection.",
             HttpStatusCode.NotFound => $"{Operation(path)}: there is no such thing at the marketplace, or no longer.",
             HttpStatusCode.TooManyRequests => "too many calls; waiting.",

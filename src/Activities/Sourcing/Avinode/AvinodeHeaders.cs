@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -6,9 +7,26 @@ using NodaTime;
 namespace JetVision.Activities.Sourcing.Avinode;
 
 /// <summary>Adds what every call must carry, each attempt with its own time: Avinode refuses what is older than five minutes.</summary>
-internal sealed class AvinodeHeaders(IOptions<AvinodeOptions> options, IClock clock) : DelegatingHandler
+internal sealed class AvinodeHeaders(IOptions<AvinodeOptions> options, AvinodeTokens tokens, IClock clock) : DelegatingHandler
 {
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var token = await tokens.CurrentAsync(cancellationToken);
+        Fill(request, token);
+        var response = await base.SendAsync(request, cancellationToken);
+        if (response.StatusCode != HttpStatusCode.Unauthorized || !tokens.AreFetched)
+        {
+            return response;
+        }
+
+        // Taken back before it ran out: nothing was done, so the call may go again with a fresh one.
+        response.Dispose();
+        tokens.Forget(token);
+        Fill(request, await tokens.CurrentAsync(cancellationToken));
+        return await base.SendAsync(request, cancellationToken);
+    }
+
+    private void Fill(HttpRequestMessage request, string token)
     {
         var connection = options.Value;
         var headers = request.Headers;
@@ -21,10 +39,9 @@ internal sealed class AvinodeHeaders(IOptions<AvinodeOptions> options, IClock cl
             Set(headers, "X-Avinode-ActAsAccount", account);
         }
 
-        headers.Authorization = new AuthenticationHeaderValue("Bearer", connection.AuthenticationToken);
+        headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         headers.Accept.Clear();
         headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        return base.SendAsync(request, cancellationToken);
     }
 
     private static void Set(HttpRequestHeaders headers, string name, string value)

@@ -14,6 +14,12 @@ public sealed class AvinodeOptions
     /// <summary>Gets or sets the connection's token, sent as bearer; never shown or logged.</summary>
     public string AuthenticationToken { get; set; } = "";
 
+    /// <summary>Gets or sets the OAuth client's id, for a connection by client credentials; null takes <see cref="AuthenticationToken"/>.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>Gets or sets the OAuth client's secret; never shown or logged.</summary>
+    public string? ClientSecret { get; set; }
+
     /// <summary>Gets or sets the name and version under which this program presents itself.</summary>
     /// <value>The default is <c>JetVision/0.1.0</c>.</value>
     [Required, RegularExpression(@"^[\x21-\x7e]{1,100}$", ErrorMessage = "Avinode:Product is 1 to 100 letters, digits and signs without spaces, such as JetVision/1.0.0.")]

@@ -24,6 +24,11 @@ internal sealed record TripToCancel(Guid TripId, string Reason)
     public const string Effect = "avinode.cancel-trip";
 }
 
+internal sealed record ChatToSend(string RfqId, string Text)
+{
+    public const string Effect = "avinode.send-chat";
+}
+
 internal sealed record MessageToFetch(Guid InboxId)
 {
     public const string Effect = "avinode.fetch-message";

@@ -1,6 +1,7 @@
 using JetVision.Activities.Bookings;
 using JetVision.Activities.Clients;
 using JetVision.Activities.Mail;
+using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Proposals;
 using JetVision.Activities.Quotes;
 using JetVision.Activities.Requests;
@@ -28,6 +29,9 @@ public sealed record RequestFile(
 {
     /// <summary>What was read out of operators' mails and waits for the broker, oldest first.</summary>
     public IReadOnlyList<QuoteDraft> Drafts { get; init; } = [];
+
+    /// <summary>The mails that came about it, oldest first.</summary>
+    public IReadOnlyList<ReceivedMail> Received { get; init; } = [];
 
     /// <summary>The version that counts now; null before the first draft.</summary>
     public Proposal? Proposal => Proposals.Count > 0 ? Proposals[0] : null;
@@ -58,6 +62,7 @@ public sealed record RequestFile(
             await db.Bookings.FirstOrDefaultAsync(booking => booking.RequestId == id),
             await db.RequestChanges.Where(change => change.RequestId == id && change.Status == ChangeStatus.Open).OrderBy(change => change.At).ToListAsync())
         {
+            Received = await db.ReceivedMails.Where(mail => mail.RequestId == id).OrderBy(mail => mail.ReceivedAt).ToListAsync(),
             Drafts = await db.QuoteDrafts.Where(draft => draft.RequestId == id && draft.Status == QuoteDraftStatus.Waiting).OrderBy(draft => draft.CreatedAt).ToListAsync(),
         };
     }

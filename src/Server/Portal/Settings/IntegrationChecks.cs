@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using JetVision.Activities.Agents;
 using JetVision.Activities.Mail;
+using JetVision.Activities.Mail.Google;
 using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Sourcing.Avinode;
 using JetVision.Activities.Storage;
@@ -19,7 +20,7 @@ internal sealed record IntegrationState(IntegrationInUse InUse, bool IsWell, str
 /// <summary>Asks each integration whether it is there, the moment an administrator looks. Scoped.</summary>
 internal sealed class IntegrationChecks(
     IntegrationsInUse integrations, JetVisionDb db, IHttpClientFactory clients, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail, IOptions<AgentOptions> agents,
-    Mailbox mailbox)
+    Mailbox mailbox, GmailAccount gmail)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -89,6 +90,12 @@ internal sealed class IntegrationChecks(
         {
             var folder = Path.Combine(mail.Value.Maildir, "new");
             return new(integrations.Mail(), true, Directory.Exists(folder) ? $"{Directory.EnumerateFiles(folder).Count()} mails in it" : "Empty so far");
+        }
+
+        if (mail.Value.Transport == MailTransportKind.Gmail)
+        {
+            var account = await gmail.FindAsync(CancellationToken.None);
+            return new(integrations.Mail(), account is { Problem: null }, account is null ? "No account is connected" : account.Problem ?? $"Connected as {account.Name}");
         }
 
         using var limit = new CancellationTokenSource(Patience);

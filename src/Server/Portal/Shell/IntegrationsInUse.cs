@@ -51,12 +51,16 @@ internal sealed class IntegrationsInUse(IConfiguration configuration, IOptions<A
     };
 
     /// <summary>Where mail goes.</summary>
-    public IntegrationInUse Mail() => mail.Value.Transport == MailTransportKind.Smtp
+    public IntegrationInUse Mail() => mail.Value.Transport == MailTransportKind.Gmail
+        ? new("Mail", "Mail by Gmail", "Through the Gmail account that is connected below.", InUseKind.Real, "Mail__Transport=Gmail, Mail__Gmail__ClientId")
+        : mail.Value.Transport == MailTransportKind.Smtp
         ? new("Mail", "Mail by SMTP", $"Through {mail.Value.Smtp.Host}:{mail.Value.Smtp.Port}.", InUseKind.Real, "Mail__Transport, Mail__Smtp__Host")
         : new("Mail", "Mail goes to the maildir", $"It stays in {mail.Value.Maildir} and reaches nobody.", InUseKind.Practice, "Mail__Transport=Smtp, Mail__Smtp__Host=…");
 
     /// <summary>Where mail is read.</summary>
-    public IntegrationInUse Inbox() => mail.Value.Imap.Host is { Length: > 0 } host
+    public IntegrationInUse Inbox() => mail.Value is { Transport: MailTransportKind.Gmail, Imap.User: null or "" }
+        ? new("Incoming mail", "Gmail is read", $"The connected account's {mail.Value.Imap.Folder}.", InUseKind.Real, "Mail__Transport=Gmail")
+        : mail.Value.Imap.Host is { Length: > 0 } host
         ? new("Incoming mail", "Mail is read", $"{mail.Value.Imap.User}, folder {mail.Value.Imap.Folder}, at {host}:{mail.Value.Imap.Port}.", InUseKind.Real, "Mail__Imap__Host, Mail__Imap__User, Mail__Imap__Password")
         : new("Incoming mail", "Mail is not read", "Requests and answers that come by mail are not seen.", InUseKind.Off, "Mail__Imap__Host=…, Mail__Imap__User, Mail__Imap__Password");
 

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace JetVision.Sandbox.Google;
+
+/// <summary>Google's OAuth as a program sees it: consent, tokens, and what a token is worth.</summary>
+internal static class GoogleEndpoints
+{
+    private const string ClientId = "sandbox-google-client";
+    private const string ClientSecret = "sandbox-google-secret";
+
+    public static void MapGoogle(this IEndpointRouteBuilder app)
+    {
+        var google = app.MapGroup("/google");
+        google.MapGet("/auth", Authorize);
+        google.MapPost("/token", GiveToken).DisableAntiforgery();
+        google.MapGet("/tokeninfo", Look);
+        app.MapPost("/sandbox/google/revoke", (GoogleAccounts accounts) => Revoke(accounts, all: true));
+        app.MapPost("/sandbox/google/expire", (GoogleAccounts accounts) => Revoke(accounts, all: false));
+    }
+
+    /// <summary>The practice account consents at once; a login hint makes it another account.</summary>
+    private static IResult Authorize(
+        GoogleAccounts accounts, string client_id, Uri redirect_uri, string? state, string? code_challenge, string? login_hint, string? scope, string? access_type)
+    {
+        if (client_id != ClientId || scope?.Contains("https://mail.google.com/", StringComparison.Ordinal) != true || access_type != "offline")
+        {
+            return TypedResults.BadRequest(new { error = "invalid_request" });
+        }
+
+        var code = accounts.Authorize(login_hint ?? "broker@gmail.example", code_challenge);
+        return TypedResults.Redirect($"{redirect_uri}?code={Uri.EscapeDataString(code)}&state={Uri.EscapeDataString(state ?? "")}");
+    }
+
+    private static async Task<IResult> GiveToken(HttpRequest request, GoogleAccounts accounts)
+    {
+        var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+        if (form["client_id"] != ClientId || form["client_secret"] != ClientSecret)
+        {
+            return TypedResults.Json(new { error = "invalid_client" }, statusCode: StatusCodes.Status401Unauthorized);
+        }
+
+        if (form["grant_type"] == "authorization_code")
+        {
+            return accounts.Redeem(form["code"].ToString(), form["code_verifier"].ToString()) is { } email
+                ? TypedResults.Json(new
+                {
+                    access_token = accounts.Issue(email), refresh_token = accounts.Remember(email), expires_in = GoogleAccounts.Lifetime, token_type = "Bearer", id_token = GoogleAccounts.IdToken(email),
+                })
+                : Refuse();
+        }
+
+        return form["grant_type"] == "refresh_token" && accounts.OwnerOf(form["refresh_token"].ToString()) is { } owner
+            ? TypedResults.Json(new { access_token = accounts.Issue(owner), expires_in = GoogleAccounts.Lifetime, token_type = "Bearer" })
+            : Refuse();
+    }
+
+    private static IResult Look(GoogleAccounts accounts, string access_token) => accounts.Look(access_token) is { } held
+        ? TypedResults.Json(new { email = held.Email, expires_in = held.Seconds, scope = "https://mail.google.com/" })
+        : TypedResults.Json(new { error = "invalid_token" }, statusCode: StatusCodes.Status400BadRequest);
+
+    private static NoContent Revoke(GoogleAccounts accounts, bool all)
+    {
+        accounts.Revoke(all);
+        return TypedResults.NoContent();
+    }
+
+    private static IResult Refuse() =>
+        Results.Json(new { error = "invalid_grant", error_description = "Token has been expired or revoked." }, statusCode: StatusCodes.Status400BadRequest);
+}
