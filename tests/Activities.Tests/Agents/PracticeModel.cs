@@ -1,9 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using JetVision.Activities.Agents;
-using JetVision.Activities.Airports;
-using JetVision.Activities.Requests;
 using JetVision.Activities.Tests.Sourcing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -34,12 +31,7 @@ internal sealed class PracticeModel : IAsyncDisposable
         var market = await PracticeMarket.StartAsync();
         var log = new LogCatcher();
         var house = await House.StartAsync(
-            configure: services =>
-            {
-                services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
-                services.AddSingleton(_ => AirportDirectory.Default);
-                services.AddRequests().AddAgents();
-            },
+            configure: services => services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace)),
             settings:
             [
                 ("Agents:Endpoint", market.Address + "/v1"), ("Agents:Model", "practice-model"), ("Agents:ApiKey", Key), ("Agents:RetryDelay", "00:00:00.010"),

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using JetVision.Activities.Agents;
 using JetVision.Activities.Airports;
 using JetVision.Activities.Bookings;
 using JetVision.Activities.Mail;
@@ -85,7 +86,7 @@ internal sealed class House : IAsyncDisposable
         services.AddSessionDb<JetVisionDb, SqliteJetVisionDb, PostgresJetVisionDb>("jetvision_migrations");
         services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         services.AddSingleton(_ => AirportDirectory.Default);
-        services.AddRequests().AddMail().AddSourcing().AddBookings();
+        services.AddRequests().AddMail().AddSourcing().AddBookings().AddAgents();
         foreach (var handler in services.Where(service => service.ServiceType == typeof(IEffectHandler)).Select(service => service.ImplementationType!).ToList())
         {
             services.AddScoped<IOutboxHandler>(provider => new RoomHandler((IEffectHandler)ActivatorUtilities.CreateInstance(provider, handler)));
