@@ -5,6 +5,7 @@ using JetVision.Benchmarks.Engine;
 // dotnet run --project tests/Benchmarks -c Release                    everything
 // dotnet run --project tests/Benchmarks -c Release -- server          the whole server only
 // dotnet run --project tests/Benchmarks -c Release -- engine          the engine only; all of:
+// dotnet run --project tests/Benchmarks -c Release -- designer        the designer in a browser only
 //   … engine runs suspended list publish  sqlite postgres memory  count=100000 waiting=100000 rows=1000000
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["host", var connection])
@@ -23,4 +24,9 @@ if (args is [] or ["engine", ..])
 if (args is [] or ["server", ..])
 {
     await ServerBench.RunAsync();
+}
+
+if (args is [] or ["designer", ..])
+{
+    await DesignerBench.RunAsync();
 }

@@ -66,5 +66,12 @@
       }, 250);
     });
     observer.observe(element, { childList: true, subtree: true });
+    // Who has begun to draw wants nothing to jump.
+    for (const begun of ['pointerdown', 'dragstart']) {
+      element.addEventListener(begun, () => {
+        clearTimeout(quiet);
+        observer.disconnect();
+      }, { once: true, capture: true });
+    }
   }
 })();

@@ -44,6 +44,7 @@ public sealed class PortalBrowser : IAsyncLifetime
 public sealed class PortalPage : IAsyncDisposable
 {
     private readonly List<string> _troubles = [];
+    private readonly List<string> _failures = [];
 
     public PortalPage(IPage page, Uri home)
     {
@@ -55,12 +56,24 @@ public sealed class PortalPage : IAsyncDisposable
                 _troubles.Add($"console: {message.Text}");
             }
         };
-        page.PageError += (_, error) => _troubles.Add($"script: {error}");
+        page.PageError += (_, error) =>
+        {
+            _troubles.Add($"script: {error}");
+            _failures.Add($"script: {error}");
+        };
+        page.Response += (_, response) =>
+        {
+            if (response.Status >= 400)
+            {
+                _failures.Add($"{response.Status} {response.Request.Method} {response.Url}");
+            }
+        };
         page.Request += (_, request) =>
         {
             if (new Uri(request.Url) is { Scheme: "http" or "https" } address && address.Authority != home.Authority)
             {
                 _troubles.Add($"another host: {request.Url}");
+                _failures.Add($"another host: {request.Url}");
             }
         };
     }
@@ -68,6 +81,9 @@ public sealed class PortalPage : IAsyncDisposable
     public IPage Page { get; }
 
     public IReadOnlyList<string> Troubles => _troubles;
+
+    /// <summary>Answers of 400 and above, requests to another host, and scripts that broke.</summary>
+    public IReadOnlyList<string> Failures => _failures;
 
     public async Task SignInAsync()
     {
@@ -87,7 +103,14 @@ public sealed class PortalPage : IAsyncDisposable
     }
 
     /// <summary>Waits until the circuit stands: a prerendered page does not yet hear.</summary>
-    private Task IsLiveAsync() => Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    private async Task IsLiveAsync()
+    {
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        if (await Page.Locator(".shell").CountAsync() > 0)
+        {
+            await Page.Locator(".shell[data-live]").WaitForAsync(new() { Timeout = 60_000 });
+        }
+    }
 
     /// <summary>Looks for text that is hard to read against its ground, and for a page wider than the screen.</summary>
     public async Task<IReadOnlyList<string>> LookAsync() => await Page.EvaluateAsync<string[]>(Look);

@@ -95,7 +95,7 @@ public sealed class Complete : Activity, ITerminalNode
         string text => [text],
         JsonElement { ValueKind: JsonValueKind.Array } json => [.. json.EnumerateArray().Select(item => item.ToString())],
         System.Collections.IEnumerable items => [.. items.Cast<object?>().Select(item => item?.ToString() ?? "")],
-        _ => ["Done"],
+        _ => [Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "Done"],
     };
 }
 

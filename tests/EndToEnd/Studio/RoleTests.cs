@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Http.Json;
+using JetVision.EndToEnd.Harness;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace JetVision.EndToEnd.Studio;
+
+/// <summary>Brokers look at the process; only operations change it.</summary>
+public sealed class RoleTests(PortalBrowser portal) : IClassFixture<PortalBrowser>
+{
+    [Fact]
+    public async Task Broker_SeesTheDiagram_WithoutAWayToChangeIt()
+    {
+        await using var admin = await portal.OpenAsync();
+        await admin.SignInAsync();
+        await admin.GoAsync("/people");
+        await admin.Page.ClickAsync("text=Add somebody");
+        await admin.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Studio Broker");
+        await admin.Page.GetByLabel("Mail address").FillAsync("studio-broker@example.com");
+        await admin.Page.Locator(".mud-dialog").GetByText("Add", new() { Exact = true }).ClickAsync();
+        var link = await admin.Page.Locator(".told code").TextContentAsync(new() { Timeout = 30_000 });
+
+        await using var broker = await portal.OpenAsync(width: 1600);
+        await broker.Page.GotoAsync(link!);
+        var desk = new StudioDesk(broker, portal.Server);
+        await desk.OpenAsync("definitions");
+        await Expect(desk.Page.Locator("tbody tr", new() { HasText = "rfp-intake" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await desk.ShotAsync("broker-list");
+        await Expect(desk.Page.GetByRole(AriaRole.Button, new() { Name = "Create workflow" })).ToBeDisabledAsync();
+        await desk.OpenAsync("definitions/rfp-intake");
+        await Expect(desk.Page.Locator(".x6-node").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(desk.Publish).ToHaveCountAsync(0);
+        await desk.ShotAsync("broker");
+
+        var refused = await desk.Page.EvaluateAsync<int>("async () => (await fetch('/elsa/api/workflow-definitions', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' })).status");
+        Assert.Equal((int)HttpStatusCode.Forbidden, refused);
+    }
+
+    [Theory]
+    [InlineData("/designer/definitions")]
+    [InlineData("/designer/_framework/blazor.webassembly.js")]
+    [InlineData("/elsa/api/descriptors/activities")]
+    [InlineData("/elsa/hubs/workflow-instance/negotiate?negotiateVersion=1")]
+    public async Task Stranger_GetsNothing(string path)
+    {
+        using var stranger = portal.Server.NewClient(null);
+
+        using var answer = path.Contains("negotiate", StringComparison.Ordinal)
+            ? await stranger.PostAsJsonAsync(path, new { })
+            : await stranger.GetAsync(new Uri(path, UriKind.Relative));
+
+        Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.Unauthorized, HttpStatusCode.Found]);
+    }
+}
