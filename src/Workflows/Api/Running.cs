@@ -19,7 +19,7 @@ internal static class Running
     public static void MapRunning(this RouteGroupBuilder edit)
     {
         edit.MapPost("/workflow-definitions/{definitionId}/execute", Execute);
-        edit.MapGet("/workflow-definitions/{definitionId}/execute", ExecuteByQuery);
+        edit.MapGet("/workflow-definitions/{definitionId}/execute", ExecuteByQuery).AddEndpointFilter(SameOrigin.FilterAll);
         edit.MapPost("/workflow-definitions/{definitionId}/dispatch", Dispatch);
         edit.MapPost("/workflow-definitions/{definitionId}/bulk-dispatch", BulkDispatch);
         edit.MapPost("/events/{eventName}/trigger", TriggerEvent);

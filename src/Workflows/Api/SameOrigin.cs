@@ -8,13 +8,13 @@ namespace JetVision.Workflows.Api;
 /// </summary>
 internal static class SameOrigin
 {
-    public static async ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var request = context.HttpContext.Request;
-        return HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || Allows(request)
-            ? await next(context)
-            : TypedResults.Problem("This request came from another site.", statusCode: StatusCodes.Status403Forbidden);
-    }
+    public static ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        HttpMethods.IsGet(context.HttpContext.Request.Method) || HttpMethods.IsHead(context.HttpContext.Request.Method) ? next(context) : FilterAll(context, next);
+
+    /// <summary>For a GET that does something: a link on another site would carry the cookie too.</summary>
+    public static async ValueTask<object?> FilterAll(EndpointFilterInvocationContext context, EndpointFilterDelegate next) => Allows(context.HttpContext.Request)
+        ? await next(context)
+        : TypedResults.Problem("This request came from another site.", statusCode: StatusCodes.Status403Forbidden);
 
     public static bool Allows(HttpRequest request)
     {
