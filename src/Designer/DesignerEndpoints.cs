@@ -86,6 +86,9 @@ public static class DesignerEndpoints
                 return TypedResults.Bytes(asset.Content, asset.ContentType);
             });
         }
+
+        // Whose work the pages carry, and under which licences.
+        designer.MapGet("/notice", () => TypedResults.Stream(typeof(DesignerEndpoints).Assembly.GetManifestResourceStream("NOTICE")!, "text/plain; charset=utf-8"));
     }
 
     private static RazorComponentResult<StudioPage> Page(HttpContext http, IOptions<DesignerOptions> options, StudioView view)

@@ -23,4 +23,16 @@ public sealed class DesignerOptions
 
     /// <summary>Gets or sets where whoever is signed in sees their account; null for nowhere.</summary>
     public string? AccountPath { get; set; }
+
+    /// <summary>Gets or sets what the button beside the person's name posts to, to end the session; null shows no button.</summary>
+    /// <value>The default is <c>/account/sign-out</c>.</value>
+    public string? SignOutPath { get; set; } = "/account/sign-out";
+
+    /// <summary>Gets or sets the page that signs a person in; it takes <c>returnUrl</c>. Studio leads there once the session has ended.</summary>
+    /// <value>The default is <c>/sign-in</c>.</value>
+    public string SignInPath { get; set; } = "/sign-in";
+
+    /// <summary>Gets or sets the style sheet that declares the portal's fonts and colours (<c>--jv-*</c>).</summary>
+    /// <value>The default is <c>/css/theme.css</c>.</value>
+    public string ThemePath { get; set; } = "/css/theme.css";
 }

@@ -71,8 +71,26 @@ public sealed partial class DesignerPageTests(DesignerHost host) : IClassFixture
         Assert.Equal(new Uri(host.Ops.BaseAddress!, "/elsa/api").ToString(), settings.RootElement.GetProperty("Backend").GetProperty("Url").GetString());
     }
 
+    [Fact]
+    public async Task Notice_NamesWhatThePagesCarry()
+    {
+        var notice = await host.Ops.GetStringAsync("/designer/notice", Cancellation);
+
+        Assert.All((string[])["Elsa Workflows", "MudBlazor", "Monaco", "FluentValidation", "Polly", "OFL-1.1"], name => Assert.Contains(name, notice, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Page_OffersTheWayOut_AndTheWayIn()
+    {
+        var page = await host.Ops.GetStringAsync("/designer/definitions", Cancellation);
+
+        Assert.Contains("action=\"/account/sign-out\"", page, StringComparison.Ordinal);
+        Assert.Contains("data-sign-in=\"/sign-in\"", page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/designer")]
+    [InlineData("/designer/notice")]
     [InlineData("/designer/definitions")]
     [InlineData("/designer/instances/5f")]
     [InlineData("/designer/appsettings.json")]

@@ -7,6 +7,19 @@
   const openDefinition = id => open(`definitions/${encodeURIComponent(id)}`);
   const openInstance = id => open(`instances/${encodeURIComponent(id)}`);
 
+  // Studio has no word for a session that ended: what it sends is refused and its own error bar says nothing of use.
+  const fetchAsBefore = window.fetch;
+  window.fetch = async function (...request) {
+    const answer = await fetchAsBefore.apply(window, request);
+    const path = new URL(answer.url || location.href).pathname;
+    if (answer.status === 401 && path.startsWith(place.dataset.api.replace(/\/api$/, ''))) {
+      const bar = document.querySelector('.jv-signed-out');
+      bar.querySelector('a').href = `${place.dataset.signIn}?returnUrl=${encodeURIComponent(location.pathname + location.search)}`;
+      bar.hidden = false;
+    }
+    return answer;
+  };
+
   // Studio's screens name each other by addresses of its own shell, some below our base and some at the root of the site.
   function goToOurs(url) {
     const path = url.pathname.startsWith(base.pathname) ? url.pathname.slice(base.pathname.length) : url.pathname.slice(1);

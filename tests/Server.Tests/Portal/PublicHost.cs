@@ -8,7 +8,6 @@ using JetVision.Activities.Storage;
 using JetVision.Activities.Tenancy;
 using JetVision.Server.Portal;
 using JetVision.Server.Portal.Public;
-using JetVision.Server.Portal.SignIn;
 using JetVision.Workflows.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -67,7 +66,6 @@ internal sealed class PublicHost : IAsyncDisposable
         app.UseRouting();
         app.MapClientPage();
         app.MapOperatorPage();
-        app.MapSignInPage();
         await using (var scope = app.Services.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<JetVisionDb>();
