@@ -1,5 +1,6 @@
 using JetVision.Designer.Pages;
 using JetVision.Designer.Studio;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -91,8 +92,10 @@ public static class DesignerEndpoints
         designer.MapGet("/notice", () => TypedResults.Stream(typeof(DesignerEndpoints).Assembly.GetManifestResourceStream("NOTICE")!, "text/plain; charset=utf-8"));
     }
 
-    private static RazorComponentResult<StudioPage> Page(HttpContext http, IOptions<DesignerOptions> options, StudioView view)
+    private static async Task<RazorComponentResult<StudioPage>> Page(HttpContext http, IOptions<DesignerOptions> options, StudioView view)
     {
+        var mayReplay = options.Value.ReplayPolicy is not { } policy
+            || (await http.RequestServices.GetRequiredService<IAuthorizationService>().AuthorizeAsync(http.User, null, policy)).Succeeded;
         http.Response.Headers.CacheControl = "no-store";
         // The page acts with the user's session: no other site may frame it.
         http.Response.Headers.XFrameOptions = "SAMEORIGIN";
@@ -100,6 +103,7 @@ public static class DesignerEndpoints
         {
             [nameof(StudioPage.View)] = view,
             [nameof(StudioPage.Options)] = options.Value,
+            [nameof(StudioPage.MayReplay)] = mayReplay,
             [nameof(StudioPage.BasePath)] = http.Request.PathBase + BasePath,
             [nameof(StudioPage.UserName)] = http.User.Identity?.Name,
         });

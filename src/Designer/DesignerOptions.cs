@@ -21,6 +21,9 @@ public sealed class DesignerOptions
     /// <summary>Gets or sets where the host replays a process on past runs; <c>{id}</c> stands for the definition's stable id. Null for nowhere.</summary>
     public string? ReplayPath { get; set; }
 
+    /// <summary>Gets or sets the policy of those to whom the way to the replay is shown; null shows it to all.</summary>
+    public string? ReplayPolicy { get; set; }
+
     /// <summary>Gets or sets where whoever is signed in sees their account; null for nowhere.</summary>
     public string? AccountPath { get; set; }
 

@@ -15,7 +15,7 @@ if (args is ["--probe", var address])
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHouse().AddStorage().AddEngine().AddRooms().AddPracticeMarket().AddSecurity().AddOperations();
 builder.Services.AddReads().AddMcp().AddPortal().AddElsaApi(elsa => (elsa.ViewPolicy, elsa.EditPolicy) = (Policies.Broker, Policies.Ops)).AddDesigner(designer =>
-    (designer.OverviewPath, designer.ReplayPath, designer.AccountPath) = ("/process", "/process/{id}/replay", "/account"));
+    (designer.OverviewPath, designer.ReplayPath, designer.ReplayPolicy, designer.AccountPath) = ("/process", "/process/{id}/replay", Policies.Ops, "/account"));
 
 var app = builder.Build();
 app.UseOperations();

@@ -7,7 +7,7 @@ using JetVision.EndToEnd.Harness;
 namespace JetVision.EndToEnd;
 
 /// <summary>Bad input is a 4xx that names the field, and nothing is half-saved.</summary>
-public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture<BadInputTests.Running>
+public sealed class BadInputTests(OneServer running) : IClassFixture<OneServer>
 {
     private static string Date(int days) => TimeProvider.System.GetUtcNow().AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
@@ -100,14 +100,4 @@ public sealed class BadInputTests(BadInputTests.Running running) : IClassFixture
     private static string Leg(string from, string to, string date, string pax) => $$"""{"legs":[{"from":"{{from}}","to":"{{to}}","date":"{{date}}","pax":{{pax}}}]}""";
 
     private async Task<int> CountAsync() => (await running.Server.Http.GetFromJsonAsync<JsonElement>("/api/requests")).GetProperty("items").GetArrayLength();
-
-    /// <summary>One server for the class: nothing here changes it.</summary>
-    public sealed class Running : IAsyncLifetime
-    {
-        public JetVisionServer Server { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync() => Server = await JetVisionServer.StartAsync();
-
-        public ValueTask DisposeAsync() => Server.DisposeAsync();
-    }
 }

@@ -6,14 +6,13 @@ namespace JetVision.EndToEnd;
 public sealed class HookTests
 {
     [Theory]
-    [InlineData("duplicates", """{"duplicateHooks":200}""")]
-    [InlineData("disorder", """{"shuffleHooks":true,"duplicateHooks":50}""")]
-    [InlineData("lost", """{"dropHooks":3}""")]
-    [InlineData("failures", """{"failNext":{"status":503,"count":3}}""")]
-    [InlineData("limit", """{"failNext":{"status":429,"count":3}}""")]
-    public async Task Hooks_InTrouble_DoubleAndLoseNothing(string trouble, string order)
+    [InlineData("""{"duplicateHooks":200}""")]
+    [InlineData("""{"shuffleHooks":true,"duplicateHooks":50}""")]
+    [InlineData("""{"dropHooks":3}""")]
+    [InlineData("""{"failNext":{"status":503,"count":3}}""")]
+    [InlineData("""{"failNext":{"status":429,"count":3}}""")]
+    public async Task Hooks_InTrouble_DoubleAndLoseNothing(string order)
     {
-        Assert.NotEmpty(trouble);
         await using var server = await JetVisionServer.StartAsync();
         var broker = new Broker(server);
         using var market = new Market(server);

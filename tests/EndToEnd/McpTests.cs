@@ -7,7 +7,7 @@ using ModelContextProtocol.Protocol;
 namespace JetVision.EndToEnd;
 
 /// <summary>The tools as a stock MCP client lists and calls them.</summary>
-public sealed class McpTests(McpTests.Running running) : IClassFixture<McpTests.Running>
+public sealed class McpTests(OneServer running) : IClassFixture<OneServer>
 {
     [Fact]
     public async Task Client_TakesARequestIn_ReadsItsQuotes_AndCannotApprove()
@@ -85,14 +85,4 @@ public sealed class McpTests(McpTests.Running running) : IClassFixture<McpTests.
         TransportMode = HttpTransportMode.StreamableHttp,
         AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = new AuthenticationHeaderValue("ApiKey", key).ToString() },
     }));
-
-    /// <summary>One server for the class.</summary>
-    public sealed class Running : IAsyncLifetime
-    {
-        public JetVisionServer Server { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync() => Server = await JetVisionServer.StartAsync();
-
-        public ValueTask DisposeAsync() => Server.DisposeAsync();
-    }
 }

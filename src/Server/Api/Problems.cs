@@ -9,16 +9,16 @@ namespace JetVision.Server.Api;
 /// <summary>A no, as a ProblemDetails with the field at fault.</summary>
 internal static class Problems
 {
-    public static ProblemHttpResult Of(Refusal refusal) => Of(
-        refusal.Kind switch
-        {
-            RefusalKind.NotFound => StatusCodes.Status404NotFound,
-            RefusalKind.Conflict => StatusCodes.Status409Conflict,
-            RefusalKind.Gone => StatusCodes.Status410Gone,
-            _ => StatusCodes.Status400BadRequest,
-        },
-        refusal.Field,
-        refusal.Message);
+    public static ProblemHttpResult Of(Refusal refusal) => Of(Status(refusal), refusal.Field, refusal.Message);
+
+    /// <summary>The HTTP status of a refusal.</summary>
+    public static int Status(Refusal refusal) => refusal.Kind switch
+    {
+        RefusalKind.NotFound => StatusCodes.Status404NotFound,
+        RefusalKind.Conflict => StatusCodes.Status409Conflict,
+        RefusalKind.Gone => StatusCodes.Status410Gone,
+        _ => StatusCodes.Status400BadRequest,
+    };
 
     public static ProblemHttpResult Of(int status, string? field, string message) => TypedResults.Problem(Details(status, field, message));
 

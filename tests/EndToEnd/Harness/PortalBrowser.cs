@@ -26,6 +26,20 @@ public sealed class PortalBrowser : IAsyncLifetime
         return new PortalPage(page, Server.Address);
     }
 
+    /// <summary>Has the admin add a broker on the People page.</summary>
+    /// <returns>The one-time link that signs the broker in.</returns>
+    public async Task<string> InviteBrokerAsync(string email)
+    {
+        await using var admin = await OpenAsync();
+        await admin.SignInAsync();
+        await admin.GoAsync("/people");
+        await admin.Page.ClickAsync("text=Add somebody");
+        await admin.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Bea Broker");
+        await admin.Page.GetByLabel("Mail address").FillAsync(email);
+        await admin.Page.Locator(".mud-dialog").GetByText("Add", new() { Exact = true }).ClickAsync();
+        return (await admin.Page.Locator(".told code").TextContentAsync(new() { Timeout = 30_000 }))!;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null)

@@ -72,8 +72,10 @@ public sealed class StudioAccessTests(PortalBrowser browser) : IClassFixture<Por
     [Fact]
     public async Task Tab_LeftOpenAfterSignOut_SaysThatNothingIsSaved()
     {
-        await using var studio = await StudioPage.SignInAsync(browser);
-        await studio.OpenDefinitionAsync("follow-up");
+        await using var page = await browser.OpenAsync();
+        await page.SignInAsync();
+        var studio = new StudioDesk(page, browser.Server);
+        await studio.OpenAsync("definitions/follow-up");
         await Expect(studio.Page.Locator(".x6-node").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(studio.Page.Locator(".jv-signed-out")).ToBeHiddenAsync();
         var other = await studio.Page.Context.NewPageAsync();
@@ -86,8 +88,8 @@ public sealed class StudioAccessTests(PortalBrowser browser) : IClassFixture<Por
         await name.PressAsync("Tab");
 
         await Expect(studio.Page.Locator(".jv-signed-out")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await studio.PictureAsync("signed-out");
-        var stored = await StudioPage.GetAsync(browser.Server, "/workflow-definitions/by-definition-id/follow-up?versionOptions=Latest");
+        await studio.ShotAsync("signed-out");
+        var stored = await studio.StoredAsync("follow-up");
         Assert.NotEqual("Changed after the sign-out", (string?)stored["name"]);
         await studio.Page.Locator(".jv-signed-out a").ClickAsync();
         await Expect(studio.Page.Locator("input[name=password]")).ToBeVisibleAsync();
@@ -126,16 +128,9 @@ public sealed class StudioAccessTests(PortalBrowser browser) : IClassFixture<Por
 
     private async Task<PortalPage> BrokerAsync(string email)
     {
-        await using var admin = await browser.OpenAsync();
-        await admin.SignInAsync();
-        await admin.GoAsync("/people");
-        await admin.Page.ClickAsync("text=Add somebody");
-        await admin.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Bea Broker");
-        await admin.Page.GetByLabel("Mail address").FillAsync(email);
-        await admin.Page.Locator(".mud-dialog").GetByText("Add", new() { Exact = true }).ClickAsync();
-        var link = await admin.Page.Locator(".told code").TextContentAsync(new() { Timeout = 30_000 });
+        var link = await browser.InviteBrokerAsync(email);
         var bea = await browser.OpenAsync();
-        await bea.Page.GotoAsync(link!);
+        await bea.Page.GotoAsync(link);
         await Expect(bea.Page.Locator("h1")).ToHaveTextAsync("Set a password");
         await bea.Page.FillAsync("input[name=password]", "a long enough password");
         await bea.Page.ClickAsync("button[type=submit]");

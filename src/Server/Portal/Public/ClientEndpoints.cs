@@ -3,6 +3,7 @@ using System.Security.Claims;
 using JetVision.Activities.Proposals;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Storage;
+using JetVision.Server.Api;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -117,7 +118,7 @@ internal static class ClientEndpoints
             [nameof(ClientPage.Picked)] = int.TryParse(posted?["option"], NumberStyles.None, CultureInfo.InvariantCulture, out var option) ? option : null,
         })
         {
-            StatusCode = refusal is not null ? PublicAction.Status(refusal)
+            StatusCode = refusal is not null ? Problems.Status(refusal)
                 : isOpen || proposal.Status is ProposalStatus.Accepted or ProposalStatus.Declined ? StatusCodes.Status200OK
                 : StatusCodes.Status410Gone,
         };

@@ -1,5 +1,6 @@
 using JetVision.Activities.Shared;
 using JetVision.Activities.Sourcing;
+using JetVision.Server.Api;
 using JetVision.Server.Portal.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
@@ -65,7 +66,7 @@ internal static class OperatorEndpoints
                 [nameof(OperatorPage.Posted)] = posted?.Fields,
             })
             {
-                StatusCode = refusal is not null ? PublicAction.Status(refusal) : page.IsOpen ? StatusCodes.Status200OK : StatusCodes.Status410Gone,
+                StatusCode = refusal is not null ? Problems.Status(refusal) : page.IsOpen ? StatusCodes.Status200OK : StatusCodes.Status410Gone,
             };
     }
 }

@@ -1,4 +1,5 @@
 using JetVision.Activities.Shared;
+using JetVision.Server.Api;
 using JetVision.Workflows.Runtime;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,20 +34,7 @@ internal sealed class PublicAction(IServiceScopeFactory scopes)
     }
 
     /// <summary>Tells a program the outcome: 200 with a word, or problem details that name the field.</summary>
-    public static IResult AsJson(Refusal? refusal, string done) => refusal is null
-        ? Results.Ok(new { status = done })
-        : Results.Problem(
-            title: refusal.Message, statusCode: Status(refusal),
-            extensions: refusal.Field is { } field ? new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [field] = [refusal.Message] } } : null);
-
-    /// <summary>The HTTP status of a refusal.</summary>
-    public static int Status(Refusal refusal) => refusal.Kind switch
-    {
-        RefusalKind.NotFound => StatusCodes.Status404NotFound,
-        RefusalKind.Conflict => StatusCodes.Status409Conflict,
-        RefusalKind.Gone => StatusCodes.Status410Gone,
-        _ => StatusCodes.Status400BadRequest,
-    };
+    public static IResult AsJson(Refusal? refusal, string done) => refusal is null ? Results.Ok(new { status = done }) : Problems.Of(refusal);
 
     /// <summary>After a form's success: the page anew, by GET, so that a reload sends nothing twice.</summary>
     public static IResult SeeOther(HttpContext http, string path)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using JetVision.Workflows.Authoring;
 using JetVision.Workflows.Definitions;
 
@@ -123,32 +122,12 @@ public sealed class DownloadHttpFile : Activity
         return new HttpFile(content, name, headers.ContentType?.MediaType ?? WriteFileHttpResponse.TypeOf(name), response.Headers.ETag?.Tag);
     }
 
-    private HttpRequestMessage Prepare(ActivityExecutionContext context)
-    {
-        var url = context.Get(Url) ?? throw new InvalidOperationException("The download has no address.");
-        var request = new HttpRequestMessage(new HttpMethod(context.Get(Method) is { Length: > 0 } method ? method : "GET"), url);
-        if (context.Get(Authorization) is { Length: > 0 } authorization)
-        {
-            if (context.Get(DisableAuthorizationHeaderValidation))
-            {
-                request.Headers.TryAddWithoutValidation("Authorization", authorization);
-            }
-            else
-            {
-                request.Headers.Authorization = AuthenticationHeaderValue.Parse(authorization);
-            }
-        }
-
-        foreach (var (name, values) in context.Get(RequestHeaders) ?? [])
-        {
-            request.Headers.TryAddWithoutValidation(name, values);
-        }
-
-        if (context.Get(RequestContentType) is { } type && context.Get(Content) is { } content)
-        {
-            request.Content = SendHttpRequestBase.ToContent(content, type.Length == 0 ? "application/json" : type);
-        }
-
-        return request;
-    }
+    private HttpRequestMessage Prepare(ActivityExecutionContext context) => OutboundRequest.Of(
+        context.Get(Url) ?? throw new InvalidOperationException("The download has no address."),
+        context.Get(Method),
+        context.Get(Authorization),
+        context.Get(DisableAuthorizationHeaderValidation),
+        context.Get(RequestHeaders),
+        context.Get(RequestContentType),
+        context.Get(Content));
 }

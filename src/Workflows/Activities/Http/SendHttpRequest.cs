@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using JetVision.Workflows.Authoring;
 using JetVision.Workflows.Definitions;
-using JetVision.Workflows.Execution;
 using JetVision.Workflows.Expressions;
 
 namespace JetVision.Workflows.Activities.Http;
@@ -156,48 +154,14 @@ public abstract class SendHttpRequestBase : Activity, IDescribesItself
 
     private static bool IsTransient(int status) => status is 408 or 409 or 429 or 500 or 502 or 503 or 504;
 
-    private HttpRequestMessage Prepare(ActivityExecutionContext context)
-    {
-        var url = context.Get(Url) ?? throw new InvalidOperationException("The request has no address.");
-        var request = new HttpRequestMessage(new HttpMethod(context.Get(Method) is { Length: > 0 } method ? method : "GET"), url);
-        if (context.Get(Authorization) is { Length: > 0 } authorization)
-        {
-            if (context.Get(DisableAuthorizationHeaderValidation))
-            {
-                request.Headers.TryAddWithoutValidation("Authorization", authorization);
-            }
-            else
-            {
-                request.Headers.Authorization = AuthenticationHeaderValue.Parse(authorization);
-            }
-        }
-
-        foreach (var (name, values) in context.Get(RequestHeaders) ?? [])
-        {
-            request.Headers.TryAddWithoutValidation(name, values);
-        }
-
-        if (context.Get(ContentType) is { } type && context.Get(Content) is { } content)
-        {
-            request.Content = ToContent(content, type.Length == 0 ? "application/json" : type);
-        }
-
-        return request;
-    }
-
-    internal static HttpContent ToContent(object content, string type)
-    {
-        if (type == "application/x-www-form-urlencoded" && content is IDictionary<string, object?> fields)
-        {
-            return new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Key, Convert.ToString(field.Value, CultureInfo.InvariantCulture) ?? "")));
-        }
-
-        HttpContent body = content is byte[] bytes
-            ? new ByteArrayContent(bytes)
-            : new StringContent(content as string ?? JsonSerializer.Serialize(content, content.GetType(), ValueJson.Options), Encoding.UTF8);
-        body.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-        return body;
-    }
+    private HttpRequestMessage Prepare(ActivityExecutionContext context) => OutboundRequest.Of(
+        context.Get(Url) ?? throw new InvalidOperationException("The request has no address."),
+        context.Get(Method),
+        context.Get(Authorization),
+        context.Get(DisableAuthorizationHeaderValidation),
+        context.Get(RequestHeaders),
+        context.Get(ContentType),
+        context.Get(Content));
 }
 
 /// <summary>Sends a request and runs the activity for the status code of the response.</summary>
