@@ -37,13 +37,14 @@ public sealed class SqlDatabase : IDisposable, IAsyncDisposable
             Kind = DatabaseKind.Postgres;
             var postgres = new NpgsqlConnectionStringBuilder(connectionString);
             // The commit path runs the same few statements for every run: planned once a connection, unless the operator (a pooler in between) said otherwise.
-            if (!postgres.ContainsKey("Max Auto Prepare"))
+            if (!postgres.ShouldSerialize("Max Auto Prepare"))
             {
                 postgres.MaxAutoPrepare = 64;
             }
 
             ConnectionString = postgres.ConnectionString;
-            _postgres = NpgsqlDataSource.Create(postgres);
+            // Nothing is left behind on a connection that goes back: whoever needs a session's locks or subscriptions has a connection of their own.
+            _postgres = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { NoResetOnClose = true });
             return;
         }
 
@@ -89,6 +90,9 @@ public sealed class SqlDatabase : IDisposable, IAsyncDisposable
         connection.StateChange += OnSqliteStateChange;
         return connection;
     }
+
+    /// <summary>Makes a closed connection to PostgreSQL that nobody gets afterwards: what it holds, such as locks, ends when it is closed. The caller disposes it.</summary>
+    internal NpgsqlConnection CreateOwnConnection() => new(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
 
     /// <summary>Waits for the turn to write; on PostgreSQL, which arbitrates writers itself, at once.</summary>
     internal async ValueTask<WriteTurn> TakeWriteTurnAsync(CancellationToken cancellation)

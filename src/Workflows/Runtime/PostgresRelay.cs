@@ -83,7 +83,7 @@ internal sealed partial class PostgresRelay : BackgroundService
 
     private async Task ListenAsync(CancellationToken cancellation)
     {
-        await using var connection = (NpgsqlConnection)_database.CreateConnection();
+        await using var connection = _database.CreateOwnConnection();
         connection.Notification += (_, notification) => Hear(notification.Payload);
         await connection.OpenAsync(cancellation);
         await using (var listen = new NpgsqlCommand($"LISTEN {ChannelName}", connection))

@@ -39,7 +39,7 @@ internal sealed class ServerPresence(SqlDatabase database, ServerIdentity server
             }
 
             await CloseAsync();
-            _connection = database.CreateConnection();
+            _connection = database.CreateOwnConnection();
             await _connection.OpenAsync(cancellation);
             await using var command = _connection.Command(null, "SELECT pg_try_advisory_lock(@key)", ("key", KeyOf(server.Id)));
             await command.ExecuteScalarAsync(cancellation);

@@ -4,7 +4,7 @@ namespace JetVision.Benchmarks.Engine;
 internal static class SuspendedFigures
 {
     public const string Head =
-        "| database | waiting runs | resumed/s | p50 ms | p99 ms | start ms with none | with all | heap MB with none | with all |";
+        "| database | waiting runs | resumed/s | p50 ms | p99 ms | CPU ms a run: server | database | start ms with none | with all | heap MB with none | with all |";
 
     private const int Resumed = 20_000;
     private const int Warmup = 2000;
@@ -36,10 +36,14 @@ internal static class SuspendedFigures
         var resumed = Math.Min(Resumed, wishes.Waiting / 2);
         // Spread over all of them.
         await HttpLoad.RunAsync(full.Address, number => $"/workflows/bench-waiting/{number}", Math.Min(Warmup, resumed));
+        var before = await full.FiguresAsync();
+        var databaseBefore = MachineLoad.ProcessorMilliseconds("postgres");
         var load = await HttpLoad.RunAsync(full.Address, number => $"/workflows/bench-waiting/{wishes.Waiting - 1 - number}", resumed);
+        var databaseCpu = (MachineLoad.ProcessorMilliseconds("postgres") - databaseBefore) / resumed;
+        var cpu = ((await full.FiguresAsync()).ProcessorMilliseconds - before.ProcessorMilliseconds) / resumed;
         return load.Refused > 0
             ? throw new InvalidOperationException($"{load.Refused} resumptions were refused.")
-            : $"| {database.Title} | {wishes.Waiting:N0} | {load.PerSecond:0} | {load.P50:0.0} | {load.P99:0.0} | {startEmpty.TotalMilliseconds:0} | {full.StartTime.TotalMilliseconds:0} "
+            : $"| {database.Title} | {wishes.Waiting:N0} | {load.PerSecond:0} | {load.P50:0.0} | {load.P99:0.0} | {cpu:0.000} | {(database.Name == "postgres" ? $"{databaseCpu:0.000}" : "in the server's")} | {startEmpty.TotalMilliseconds:0} | {full.StartTime.TotalMilliseconds:0} "
                 + $"| {empty.Heap:0.0} | {withAll.Heap:0.0} |";
     }
 
