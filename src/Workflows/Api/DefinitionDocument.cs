@@ -70,6 +70,7 @@ internal sealed class DefinitionDocuments(DefinitionStore store, ActivityToolbox
         model.Remove("links");
         model.Remove("$schema");
         DropNulls(model);
+        WorkflowDefinitionJson.MoveOldMembers(model);
         if (model["options"] is JsonObject options)
         {
             DropNulls(options);

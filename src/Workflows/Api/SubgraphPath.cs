@@ -26,32 +26,66 @@ internal static class SubgraphPath
         }
 
         var path = Within(new Step(root, "root"), nodeId);
-        if (path is not { Count: > 0 } || Is(path[^1], nodeId) || await store.GetGraphAsync(definition.Id, cancellation) is not { } graph)
+        if (await store.GetGraphAsync(definition.Id, cancellation) is not { } graph)
         {
-            return path is { Count: > 0 } && Is(path[^1], nodeId) ? path : [];
+            return Is(path[^1], nodeId) ? path : [];
         }
 
-        // The rest of the way lies in a workflow used as an activity: its root hangs below its node in the compiled graph.
-        if (graph.FindByNodeId((string)path[^1].Activity["nodeId"]!)?.Children is not [{ Workflow: { } inner } workflow])
+        // What lies in a workflow used as an activity hangs below its node in the compiled graph, level by level.
+        while (Inner(graph, path[^1].Activity) is { } inner)
         {
-            return [];
+            path[^1].Activity["root"] = inner;
+            if (Is(path[^1], nodeId))
+            {
+                break;
+            }
+
+            var within = Within(new Step(inner, "root"), nodeId);
+            if (within.Count == 1 && !Is(within[0], nodeId))
+            {
+                return [];
+            }
+
+            path.AddRange(within);
         }
 
-        var innerRoot = DefinitionTree.ForStudio(
-            JsonObject.Create(inner.Root)!, workflow.NodeId, (type, version) => graph.Nodes.FirstOrDefault(node => node.Activity.Type == type)?.Descriptor);
-        return [.. path, .. Within(new Step(innerRoot, "root"), nodeId)];
+        return Is(path[^1], nodeId) ? path : [];
     }
 
-    public static IReadOnlyList<object> Segments(IReadOnlyList<Step> path) =>
-    [
-        .. path.Zip(path.Skip(1)).Select(pair => new
+    /// <summary>The workflow that an activity stands for, with its root; null when it stands for none.</summary>
+    private static JsonObject? Inner(WorkflowGraph graph, JsonObject activity)
+    {
+        if (graph.FindByNodeId((string)activity["nodeId"]!)?.Children is not [{ Workflow: { } definition } workflow])
+        {
+            return null;
+        }
+
+        return new JsonObject
+        {
+            ["id"] = workflow.Activity.Id,
+            ["nodeId"] = workflow.NodeId,
+            ["name"] = definition.Name,
+            ["type"] = workflow.Activity.Type,
+            ["version"] = workflow.Activity.Version,
+            ["customProperties"] = new JsonObject(),
+            ["metadata"] = new JsonObject(),
+            ["root"] = DefinitionTree.ForStudio(
+                JsonObject.Create(definition.Root)!, workflow.NodeId, (type, _) => graph.Nodes.FirstOrDefault(node => node.Activity.Type == type)?.Descriptor),
+        };
+    }
+
+    public static IReadOnlyList<object> Segments(IReadOnlyList<Step> path)
+    {
+        // The workflow's own node is no step of the way that Studio shows.
+        var shown = path.Where(step => (string?)step.Activity["type"] != "Elsa.Workflow").ToList();
+        return [.. shown.Zip(shown.Skip(1)).Select(pair => new
         {
             activityNodeId = (string?)pair.First.Activity["nodeId"],
             activityId = (string?)pair.First.Activity["id"],
             activityType = (string?)pair.First.Activity["type"],
             portName = pair.Second.Port,
-        }),
-    ];
+        })];
+    }
 
     private static List<Step> Within(Step from, string nodeId)
     {

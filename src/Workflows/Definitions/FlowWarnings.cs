@@ -23,6 +23,15 @@ internal static class FlowWarnings
                 + $"connect one of {string.Join(", ", PortsOf(connection.Source)!.Order().Select(port => $"'{port}'"))}."));
         }
 
+        if (FlowMode.Written(flowchart) != FlowchartExecutionMode.TokenBased
+            && flowchart.Activities.FirstOrDefault(activity => Flowchart.MergeModeOf(activity) is not (MergeMode.None or MergeMode.Stream)) is { } merging)
+        {
+            errors.Add(Warning(
+                merging,
+                $"Its merge mode {Flowchart.MergeModeOf(merging)} counts in a token based flowchart only; this one waits for all inbound connections that may still be followed. "
+                + $"Use a Join, or give the workflow the custom property '{FlowMode.Property}' with the value 'TokenBased'."));
+        }
+
         if (flowchart.StartActivity(null) is not { } start)
         {
             return;

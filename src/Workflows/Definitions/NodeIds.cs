@@ -5,34 +5,55 @@ internal static class NodeIds
 {
     public static void Assign(ActivityNode root)
     {
-        var taken = new HashSet<string>();
-        Collect(root, taken);
-        AssignIds(root, taken, []);
+        AssignIds(root);
         AssignPaths(root, null);
     }
 
-    private static void Collect(ActivityNode node, HashSet<string> taken)
+    /// <summary>
+    /// Each workflow counts for itself, those inside of it first, as each has its ids before another uses it: two workflows used side by side are both Workflow1,
+    /// and the one that uses them is Workflow2.
+    /// </summary>
+    private static void AssignIds(ActivityNode scope)
+    {
+        var own = new List<ActivityNode>();
+        var taken = new HashSet<string>();
+        Collect(scope, own, taken);
+        var counters = new Dictionary<string, int>();
+        foreach (var node in own)
+        {
+            var shortName = node.Activity.Type.Split('.')[^1];
+            while (node.Activity.Id.Length == 0)
+            {
+                var number = counters[shortName] = counters.GetValueOrDefault(shortName) + 1;
+                node.Activity.Id = taken.Add($"{shortName}{number}") ? $"{shortName}{number}" : "";
+            }
+        }
+    }
+
+    /// <summary>The nodes of a workflow, and all ids in it; the workflows inside of it get theirs on the way.</summary>
+    private static void Collect(ActivityNode node, List<ActivityNode> own, HashSet<string> taken)
+    {
+        own.Add(node);
+        taken.Add(node.Activity.Id);
+        foreach (var child in node.Children)
+        {
+            if (child.Workflow is null)
+            {
+                Collect(child, own, taken);
+                continue;
+            }
+
+            AssignIds(child);
+            CollectIds(child, taken);
+        }
+    }
+
+    private static void CollectIds(ActivityNode node, HashSet<string> taken)
     {
         taken.Add(node.Activity.Id);
         foreach (var child in node.Children)
         {
-            Collect(child, taken);
-        }
-    }
-
-    /// <summary>Children first: a workflow used as an activity is Workflow1, the one that uses it Workflow2.</summary>
-    private static void AssignIds(ActivityNode node, HashSet<string> taken, Dictionary<string, int> counters)
-    {
-        foreach (var child in node.Children)
-        {
-            AssignIds(child, taken, counters);
-        }
-
-        var shortName = node.Activity.Type.Split('.')[^1];
-        while (node.Activity.Id.Length == 0)
-        {
-            var number = counters[shortName] = counters.GetValueOrDefault(shortName) + 1;
-            node.Activity.Id = taken.Add($"{shortName}{number}") ? $"{shortName}{number}" : "";
+            CollectIds(child, taken);
         }
     }
 

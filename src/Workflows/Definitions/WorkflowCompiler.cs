@@ -175,7 +175,9 @@ internal sealed class GraphBinding(
         var missing = (NotFoundActivity)Bind(json, registry.Find(NotFoundActivity.TypeName)!, parent, port, out _).Activity;
         missing.MissingTypeName = typeName;
         errors.Add(new DefinitionError(missing.Id, missing.Name, definition is null
-            ? $"There is no activity type '{typeName}'; a run faults when it reaches this activity."
+            ? typeName.StartsWith("Elsa.Run", StringComparison.Ordinal) && ExpressionCompiler.Unsafe(typeName["Elsa.Run".Length..]) is { } language
+                ? $"{language} is not run here: what is edited in a workflow must not be able to run code on the server. Use Run JavaScript instead; a run faults when it reaches this activity."
+                : $"There is no activity type '{typeName}'; a run faults when it reaches this activity."
             : $"The workflow '{typeName}' uses itself as an activity; start it by Dispatch Workflow instead."));
         errors[^1] = errors[^1] with { IsWarning = true, FaultsRuns = true };
         return missing;

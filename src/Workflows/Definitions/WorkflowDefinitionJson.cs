@@ -27,6 +27,7 @@ public static class WorkflowDefinitionJson
         }
 
         DropNulls(members);
+        MoveOldMembers(members);
         foreach (var list in new[] { "variables", "inputs", "outputs" })
         {
             foreach (var item in members[list]?.AsArray().OfType<JsonObject>() ?? [])
@@ -52,6 +53,24 @@ public static class WorkflowDefinitionJson
         var members = JsonSerializer.SerializeToNode(definition, ValueJson.Options)!.AsObject();
         members.Insert(0, "$schema", SchemaUrl);
         return members.ToJsonString(new JsonSerializerOptions(ValueJson.Options) { WriteIndented = true });
+    }
+
+    /// <summary>Takes what older versions wrote beside the options into them.</summary>
+    /// <param name="members">The definition; changed.</param>
+    internal static void MoveOldMembers(JsonObject members)
+    {
+        if (members["usableAsActivity"] is not JsonValue written || !written.TryGetValue<bool>(out var usable))
+        {
+            return;
+        }
+
+        members.Remove("usableAsActivity");
+        if (members["options"] is not JsonObject options)
+        {
+            members["options"] = options = [];
+        }
+
+        options["usableAsActivity"] ??= usable;
     }
 
     private static void DropNulls(JsonObject members)

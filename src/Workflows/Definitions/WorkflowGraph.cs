@@ -6,10 +6,11 @@ using JetVision.Workflows.Expressions.JavaScript;
 namespace JetVision.Workflows.Definitions;
 
 /// <summary>A definition's version, compiled once and shared by all runs of it: activities made, expressions parsed, connections indexed. Never changes.</summary>
-public sealed class WorkflowGraph
+public sealed partial class WorkflowGraph
 {
     private readonly Dictionary<string, ActivityNode> _byNodeId;
     private readonly Dictionary<string, ActivityNode> _byActivityId;
+    private readonly Lazy<Dictionary<string, ActivityNode>> _byBarePath;
 
     internal WorkflowGraph(WorkflowDefinition definition, ActivityNode root, IReadOnlyList<ActivityNode> nodes, IReadOnlyList<DefinitionError> errors)
     {
@@ -18,6 +19,7 @@ public sealed class WorkflowGraph
         Nodes = nodes;
         Errors = errors;
         _byNodeId = nodes.ToDictionary(node => node.NodeId);
+        _byBarePath = new Lazy<Dictionary<string, ActivityNode>>(() => nodes.DistinctBy(node => Bare(node.NodeId)).ToDictionary(node => Bare(node.NodeId)));
         _byActivityId = nodes.DistinctBy(node => node.Activity.Id).ToDictionary(node => node.Activity.Id);
     }
 
@@ -40,6 +42,14 @@ public sealed class WorkflowGraph
     /// <param name="nodeId">The path of ids.</param>
     /// <returns>The node; null when the graph has none there.</returns>
     public ActivityNode? FindByNodeId(string nodeId) => _byNodeId.GetValueOrDefault(nodeId);
+
+    /// <summary>Finds the node of a saved execution, also when the workflows used as activities were numbered otherwise when it was saved.</summary>
+    internal ActivityNode? FindSaved(string nodeId) => FindByNodeId(nodeId) ?? _byBarePath.Value.GetValueOrDefault(Bare(nodeId));
+
+    private static string Bare(string nodeId) => NumberedWorkflow().Replace(nodeId, "$1Workflow");
+
+    [System.Text.RegularExpressions.GeneratedRegex("(^|:)Workflow[0-9]+(?=:|$)", System.Text.RegularExpressions.RegexOptions.CultureInvariant)]
+    private static partial System.Text.RegularExpressions.Regex NumberedWorkflow();
 
     /// <summary>Finds an activity by the name that scripts give it, <c>getResultFromName</c>, when it has the output.</summary>
     internal ActivityNode? FindByScriptName(string pascalName, string outputName) =>

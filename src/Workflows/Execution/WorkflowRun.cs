@@ -336,11 +336,12 @@ internal sealed partial class WorkflowRun
 
     private void Restore(ActivityExecutionState state)
     {
-        if (Graph.FindByNodeId(state.NodeId) is not { } node)
+        if (Graph.FindSaved(state.NodeId) is not { } node)
         {
             throw new InvalidOperationException($"The run {State.Id} is at '{state.NodeId}', which this version of its definition does not have.");
         }
 
+        state.NodeId = node.NodeId;
         var parent = state.ParentId is { } id ? _open.GetValueOrDefault(id) : null;
         _open.Add(state.Id, new ActivityExecutionContext(this, node, parent, state));
     }

@@ -24,7 +24,9 @@ internal sealed class ExpressionCompiler
                 "Liquid" => _liquid.Compile(Text(expression.Value) ?? "", target, out error),
                 "Variable" => CompileVariable(expression.Value, target, node),
                 "Input" => CompileInput(expression.Value, target),
-                var other => Unusable($"There is no expression type '{other}'.", out error),
+                var other when Unsafe(other) is { } language => Unusable(
+                    $"{language} is not run here: what is edited in a workflow must not be able to run code on the server. Write the expression in JavaScript or Liquid, or make it an activity.", out error),
+                var other => Unusable($"There is no expression type '{other}'. Choose JavaScript, Liquid, Literal, Object, Variable or Input.", out error),
             };
         }
         catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException or NotSupportedException or JsonException)
@@ -33,6 +35,14 @@ internal sealed class ExpressionCompiler
             return new UnusableExpression(exception);
         }
     }
+
+    /// <summary>The language of a type name when it is one that could do anything that the server can.</summary>
+    internal static string? Unsafe(string typeName) => typeName.ToUpperInvariant() switch
+    {
+        "CSHARP" or "C#" => "C#",
+        "PYTHON" => "Python",
+        _ => null,
+    };
 
     private static CompiledExpression CompileScript(string script, Type target, out string? error)
     {

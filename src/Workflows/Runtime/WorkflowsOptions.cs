@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using JetVision.Workflows.Activities.ControlFlow;
 
 namespace JetVision.Workflows.Runtime;
 
@@ -57,4 +58,8 @@ public sealed class WorkflowsOptions
     /// <summary>Gets or sets the definition that is started, when published, for an effect that failed or a run that faulted; its input is <c>Source</c> (<c>run</c> or <c>effect</c>), <c>Kind</c>, <c>Key</c>, <c>Message</c>, <c>IsTransient</c> and <c>ActivityInstanceId</c>.</summary>
     /// <value>The default is <c>error-monitor</c>; empty starts none.</value>
     public string ErrorMonitor { get; set; } = "error-monitor";
+
+    /// <summary>Gets or sets how flowcharts decide where branches meet, for those whose run, own custom property or workflow's custom property <c>Flowchart:ExecutionMode</c> does not say.</summary>
+    /// <value>The default is <see cref="FlowchartExecutionMode.CounterBased"/>, as in stock Elsa. A flowchart that has begun keeps its mode.</value>
+    public FlowchartExecutionMode FlowchartMode { get; set; } = FlowchartExecutionMode.CounterBased;
 }

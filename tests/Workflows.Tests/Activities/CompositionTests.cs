@@ -31,6 +31,37 @@ public sealed class CompositionTests
     }
 
     [Fact]
+    public async Task WorkflowsAsActivities_SideBySideAndInOneAnother_AreNumberedEachForItself()
+    {
+        var bench = new WorkflowBench();
+        bench.Publish("""{"definitionId":"leaf","id":"leaf-1","name":"Leaf","options":{"usableAsActivity":true},"root":{"type":"Elsa.Start","id":"L"}}""");
+        bench.Publish("""{"definitionId":"twig","id":"twig-1","name":"Twig","options":{"usableAsActivity":true},"root":{"type":"Leaf","id":"T","workflowDefinitionId":"leaf"}}""");
+        const string Leaf = """{"type":"Leaf","id":"K","workflowDefinitionId":"leaf"}""";
+
+        var twice = await bench.StartAsync(Definition(Sequence(Leaf, Leaf.Replace("\"K\"", "\"M\"", StringComparison.Ordinal))));
+        var nested = await bench.StartAsync(Definition(Sequence("""{"type":"Twig","id":"K","workflowDefinitionId":"twig"}""")));
+
+        Assert.Equal("Workflow2+ Seq+ K+ Workflow1+ L+ L- Workflow1- K- M+ Workflow1+ L+ L- Workflow1- M- Seq- Workflow2-", twice.Story);
+        Assert.Equal("Workflow3+ Seq+ K+ Workflow2+ T+ Workflow1+ L+ L- Workflow1- T- Workflow2- K- Seq- Workflow3-", nested.Story);
+    }
+
+    [Fact]
+    public async Task Run_SavedWhenInnerWorkflowsWereNumberedOtherwise_GoesOn()
+    {
+        var bench = new WorkflowBench();
+        bench.Publish($$"""{"definitionId":"leaf","id":"leaf-1","name":"Leaf","options":{"usableAsActivity":true},"root":{{Wait("E")}} }""");
+        var run = await bench.StartAsync(Definition(Sequence("""{"type":"Leaf","id":"K","workflowDefinitionId":"leaf"}""")));
+        foreach (var execution in run.State.Executions)
+        {
+            execution.NodeId = execution.NodeId.Replace("Workflow1", "Workflow7", StringComparison.Ordinal).Replace("Workflow2", "Workflow8", StringComparison.Ordinal);
+        }
+
+        await run.ResumeAsync("E");
+
+        Assert.Equal("Finished/Finished", run.Status);
+    }
+
+    [Fact]
     public async Task WorkflowAsActivity_CompletedWithAnOutcome_FollowsThatPort()
     {
         var bench = new WorkflowBench();

@@ -37,6 +37,31 @@ public sealed class DescriptorsApiTests(ElsaHost host) : IClassFixture<ElsaHost>
     public async Task List_ThatStudioAsksFor_IsThere(string path) => Assert.IsType<JsonArray>((await host.GetAsync("descriptors/" + path))["items"]);
 
     [Fact]
+    public async Task UsableAsActivity_WrittenBesideTheOptions_AsOldDefinitionsDo_Counts_AndItsInsideIsASubgraph()
+    {
+        var name = "Old" + Guid.NewGuid().ToString("n")[..8];
+        var inner = ElsaHost.Definition(name.ToLowerInvariant(), ElsaHost.WriteLine("inside", "1"));
+        inner["name"] = name;
+        inner["usableAsActivity"] = true;
+        await host.SaveAsync(inner);
+        var outer = await host.SaveAsync(ElsaHost.Definition(
+            name.ToLowerInvariant() + "-user", new JsonObject { ["id"] = "used", ["type"] = name, ["version"] = 1, ["workflowDefinitionId"] = name.ToLowerInvariant() }));
+        var root = (string)outer["root"]!["nodeId"]!;
+        Assert.StartsWith("Workflow2:", root, StringComparison.Ordinal);
+
+        var subgraph = await host.GetAsync($"workflow-definitions/subgraph/{outer["id"]}?parentNodeId={root}:used");
+        var inside = subgraph["activity"]!["root"]!["root"]!["activities"]![0]!;
+        var segments = await host.GetAsync($"workflow-definitions/subgraph/segments/{outer["id"]}?childNodeId={inside["nodeId"]}");
+
+        Assert.Equal($"{root}:used", (string?)subgraph["nodeId"]);
+        Assert.Equal("Elsa.Workflow", (string?)subgraph["activity"]!["root"]!["type"]);
+        Assert.Equal("Elsa.WriteLine", (string?)inside["type"]);
+        Assert.Equal("inside", (string?)segments["childNode"]!["activity"]!["id"]);
+        Assert.Contains(segments["pathSegments"]!.AsArray(), segment => (string?)segment!["activityId"] == "used");
+        Assert.DoesNotContain(segments["pathSegments"]!.AsArray(), segment => (string?)segment!["activityType"] == "Elsa.Workflow");
+    }
+
+    [Fact]
     public async Task UsableAsActivity_JoinsTheToolboxOnPublication()
     {
         var id = "w" + Guid.NewGuid().ToString("n")[..12];

@@ -94,6 +94,20 @@ public sealed class WarningTests
         Assert.Equal(isSaid, warnings.Any(warning => warning.Message.Contains("variable 'Trace'") && warning.Message.Contains("at 'W'") && warning.Message.Contains("Workflow Instance")));
     }
 
+    [Theory]
+    [InlineData("""{"type":"Elsa.RunCSharp","id":"S"}""", "C#", "Run JavaScript")]
+    [InlineData("""{"type":"Elsa.RunPython","id":"S"}""", "Python", "Run JavaScript")]
+    [InlineData("""{"type":"Elsa.WriteLine","id":"S","text":{"typeName":"String","expression":{"type":"CSharp","value":"1"} } }""", "C#", "JavaScript or Liquid")]
+    [InlineData("""{"type":"Elsa.WriteLine","id":"S","text":{"typeName":"String","expression":{"type":"Python","value":"1"} } }""", "Python", "JavaScript or Liquid")]
+    public void Languages_ThatCouldDoAnything_AreRefused_NamingTheActivityAndTheCure(string activity, string language, string cure)
+    {
+        var error = Assert.Single(Compile(Definition(Sequence(activity))).Errors);
+
+        Assert.Equal(("S", true), (error.ActivityId, error.FaultsRuns));
+        Assert.Contains($"{language} is not run here", error.Message, StringComparison.Ordinal);
+        Assert.Contains(cure, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Input_ThatAWaitWipesOut_IsSaid() => Assert.Contains(
         Warnings(Sequence(Wait("W"), Script("A", "return getSeats()")), more: """ "inputs":[{"name":"Seats","type":"Int32"}]"""), warning => warning.Message.Contains("input 'Seats'"));

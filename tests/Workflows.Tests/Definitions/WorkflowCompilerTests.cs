@@ -20,7 +20,7 @@ public sealed class WorkflowCompilerTests
     [Theory]
     [InlineData("""{"type":"Elsa.WriteLine","id":"X","text":{"typeName":"String","expression":{"type":"JavaScript","value":"1 +"}}}""", "cannot be parsed", true)]
     [InlineData("""{"type":"Elsa.RunJavaScript","id":"X","script":{"typeName":"String","expression":{"type":"Literal","value":"let let"}}}""", "cannot be parsed", true)]
-    [InlineData("""{"type":"Elsa.WriteLine","id":"X","text":{"typeName":"String","expression":{"type":"Python","value":"1"}}}""", "no expression type 'Python'", true)]
+    [InlineData("""{"type":"Elsa.WriteLine","id":"X","text":{"typeName":"String","expression":{"type":"Ruby","value":"1"}}}""", "no expression type 'Ruby'", true)]
     [InlineData("""{"type":"Acme.Nope","id":"X"}""", "no activity type 'Acme.Nope'", true)]
     [InlineData("""{"type":"Elsa.SetVariable","id":"X","variable":{"id":"nope","name":"Nope"}}""", "does not exist", true)]
     [InlineData("""{"type":"Elsa.HttpEndpoint","id":"X"}""", "no path", false)]

@@ -23,6 +23,7 @@ internal sealed class FlowGraph
 {
     private readonly Activity _start;
     private readonly Dictionary<Activity, FlowConnection[]> _outbound;
+    private readonly Dictionary<Activity, FlowConnection[]> _inbound;
     private readonly Dictionary<Activity, FlowConnection[]> _forwardInbound;
     private readonly HashSet<FlowConnection> _forward;
     private readonly Dictionary<FlowConnection, bool> _backward = [];
@@ -32,6 +33,7 @@ internal sealed class FlowGraph
     {
         _start = start;
         _outbound = connections.GroupBy(connection => connection.Source).ToDictionary(group => group.Key, group => group.ToArray());
+        _inbound = connections.GroupBy(connection => connection.Target).ToDictionary(group => group.Key, group => group.ToArray());
         var edges = ForwardEdges();
         _forward = [.. connections.Where(connection => edges.Contains((connection.Source, connection.Target)))];
         _forwardInbound = _forward.GroupBy(connection => connection.Target).ToDictionary(group => group.Key, group => group.ToArray());
@@ -47,6 +49,9 @@ internal sealed class FlowGraph
     }
 
     public IReadOnlyList<FlowConnection> Outbound(Activity activity) => _outbound.GetValueOrDefault(activity, []);
+
+    /// <summary>All connections that lead to an activity, also those that lead back.</summary>
+    public IReadOnlyList<FlowConnection> Inbound(Activity activity) => _inbound.GetValueOrDefault(activity, []);
 
     public IReadOnlyList<FlowConnection> ForwardInbound(Activity activity) => _forwardInbound.GetValueOrDefault(activity, []);
 

@@ -12,7 +12,7 @@ namespace JetVision.Workflows.Activities.ControlFlow;
 /// if at least one was followed.
 /// </summary>
 [Activity("Elsa", "Flow", "A flowchart is a collection of activities and connections between them."), Browsable(false)]
-public sealed class Flowchart : Activity, IActivityContainer, IHearsOfCancellation, ISchedulesAny
+public sealed partial class Flowchart : Activity, IActivityContainer, IHearsOfCancellation, ISchedulesAny
 {
     private static readonly string[] DefaultOutcomes = ["Done"];
     private readonly ConcurrentDictionary<Activity, FlowGraph> _graphs = new();
@@ -75,12 +75,25 @@ public sealed class Flowchart : Activity, IActivityContainer, IHearsOfCancellati
         }
 
         context.State.Properties["Start"] = start.Id;
+        if (FlowMode.IsTokenBased(context))
+        {
+            FlowTokens.Begin(context);
+        }
+
         context.Schedule(start, OnChildCompletedAsync);
         return ValueTask.CompletedTask;
     }
 
     void IHearsOfCancellation.OnChildCanceled(ActivityExecutionContext context, ActivityExecutionContext child)
     {
+        if (FlowTokens.Of(context) is { } tokens)
+        {
+            tokens.Remove(child.Activity);
+            tokens.Save();
+            CompleteIfIdle(context);
+            return;
+        }
+
         var graph = GraphOf(context);
         if (graph.IsReachable(child.Activity))
         {
@@ -119,6 +132,12 @@ public sealed class Flowchart : Activity, IActivityContainer, IHearsOfCancellati
             return context.CompleteActivityAsync();
         }
 
+        if (FlowTokens.Of(context) is { } tokens)
+        {
+            SendTokens(context, tokens, child, outcomes ?? DefaultOutcomes);
+            return ValueTask.CompletedTask;
+        }
+
         var graph = GraphOf(context);
         var backward = child.State.Properties.ContainsKey("Backward");
         if (!FollowFrom(graph, FlowScope.Of(context), context, child.Activity, child, outcomes ?? DefaultOutcomes, backward))
@@ -137,13 +156,15 @@ public sealed class Flowchart : Activity, IActivityContainer, IHearsOfCancellati
 
     private static void CompleteIfIdle(ActivityExecutionContext context)
     {
-        var busy = context.ScheduleWishes.Count > 0
-            || context.Children.Exists(child => child.Status is ActivityStatus.Running or ActivityStatus.Pending or ActivityStatus.Faulted);
-        if (!busy)
+        if (!IsBusy(context))
         {
             context.Complete(null);
         }
     }
+
+    private static bool IsBusy(ActivityExecutionContext context) =>
+        context.ScheduleWishes.Count > 0
+        || context.Children.Exists(child => child.Status is ActivityStatus.Running or ActivityStatus.Pending or ActivityStatus.Faulted);
 
     /// <summary>Follows the connections out of an activity that completed, was cancelled or is skipped.</summary>
     /// <returns>Whether anything was scheduled.</returns>
