@@ -40,6 +40,9 @@ public abstract class AccountsDb(DbContextOptions options) : IdentityDbContext<A
     /// <summary>Gets the programs' keys.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
+    /// <summary>Gets the sessions that ended before their cookies.</summary>
+    public DbSet<EndedSession> EndedSessions => Set<EndedSession>();
+
     /// <inheritdoc/>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -55,6 +58,12 @@ public abstract class AccountsDb(DbContextOptions options) : IdentityDbContext<A
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("account_logins");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("account_tokens");
         builder.Entity<DataProtectionKey>().ToTable("data_protection_keys");
+        builder.Entity<EndedSession>(entity =>
+        {
+            entity.ToTable("ended_sessions");
+            entity.Property(ended => ended.Id).HasMaxLength(32);
+            entity.HasIndex(ended => ended.KeptUntil);
+        });
         builder.Entity<ApiKey>(entity =>
         {
             entity.ToTable("api_keys");

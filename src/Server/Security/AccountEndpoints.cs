@@ -30,8 +30,13 @@ internal static class AccountEndpoints
             : Results.LocalRedirect($"/sign-in?error={(result.IsLockedOut ? "locked" : "wrong")}&returnUrl={Uri.EscapeDataString(Local(returnUrl))}");
     }
 
-    private static async Task<RedirectHttpResult> SignOutAsync(SignInManager<Account> signIn)
+    private static async Task<RedirectHttpResult> SignOutAsync(ClaimsPrincipal principal, SignInManager<Account> signIn, SessionConnections sessions)
     {
+        if (principal.FindFirstValue(Sessions.Claim) is { } session)
+        {
+            await sessions.EndAsync(session);
+        }
+
         await signIn.SignOutAsync();
         return TypedResults.LocalRedirect("/sign-in");
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
 namespace JetVision.Server.Security;
@@ -53,9 +54,16 @@ internal static class SecuritySetup
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.SlidingExpiration = true;
             options.ExpireTimeSpan = TimeSpan.FromHours(12);
+            options.Events.OnSigningIn = SessionCookie.NameAsync;
+            options.Events.OnValidatePrincipal = SessionCookie.ValidateAsync;
             options.Events.OnRedirectToLogin = context => RedirectOrStatus(context, StatusCodes.Status401Unauthorized);
             options.Events.OnRedirectToAccessDenied = context => RedirectOrStatus(context, StatusCodes.Status403Forbidden);
         });
+        services.AddMemoryCache();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<SessionConnections>();
+        services.AddHostedService(provider => provider.GetRequiredService<SessionConnections>());
+        services.AddSignalR(options => options.AddFilter<SessionConnections>());
         // Who was shut out, got another role or signed out everywhere is noticed within a minute.
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddAuthorizationBuilder()

@@ -5,7 +5,16 @@ namespace JetVision.EndToEnd.Harness;
 /// <summary>A server and a browser for the tests of the pages. What a page logs as an error and every request to another host is kept.</summary>
 public sealed class PortalBrowser : IAsyncLifetime
 {
+    private readonly Dictionary<string, string>? _settings;
+
     private Browser? _browser;
+
+    public PortalBrowser()
+    {
+    }
+
+    /// <summary>With settings of its own.</summary>
+    internal PortalBrowser(Dictionary<string, string> settings) => _settings = settings;
 
     public JetVisionServer Server { get; private set; } = null!;
 
@@ -14,7 +23,7 @@ public sealed class PortalBrowser : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assert.SkipWhen(Browser.MissingBecause is not null, Browser.MissingBecause ?? "");
-        Server = await JetVisionServer.StartAsync();
+        Server = await JetVisionServer.StartAsync(settings: _settings);
         _browser = await Browser.StartAsync();
     }
 
@@ -26,9 +35,9 @@ public sealed class PortalBrowser : IAsyncLifetime
         return new PortalPage(page, Server.Address);
     }
 
-    /// <summary>Has the admin add a broker on the People page.</summary>
-    /// <returns>The one-time link that signs the broker in.</returns>
-    public async Task<string> InviteBrokerAsync(string email)
+    /// <summary>Has the admin add somebody on the People page.</summary>
+    /// <returns>The one-time link that signs the person in.</returns>
+    public async Task<string> InviteAsync(string email, string role = "broker")
     {
         await using var admin = await OpenAsync();
         await admin.SignInAsync();
@@ -36,6 +45,12 @@ public sealed class PortalBrowser : IAsyncLifetime
         await admin.Page.ClickAsync("text=Add somebody");
         await admin.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Bea Broker");
         await admin.Page.GetByLabel("Mail address").FillAsync(email);
+        if (role != "broker")
+        {
+            await admin.Page.Locator(".mud-dialog div.mud-input-control.mud-select").ClickAsync();
+            await admin.Page.Locator(".mud-popover-open .mud-list-item", new() { HasText = role }).ClickAsync();
+        }
+
         await admin.Page.Locator(".mud-dialog").GetByText("Add", new() { Exact = true }).ClickAsync();
         return (await admin.Page.Locator(".told code").TextContentAsync(new() { Timeout = 30_000 }))!;
     }

@@ -128,7 +128,7 @@ public sealed class StudioAccessTests(PortalBrowser browser) : IClassFixture<Por
 
     private async Task<PortalPage> BrokerAsync(string email)
     {
-        var link = await browser.InviteBrokerAsync(email);
+        var link = await browser.InviteAsync(email);
         var bea = await browser.OpenAsync();
         await bea.Page.GotoAsync(link);
         await Expect(bea.Page.Locator("h1")).ToHaveTextAsync("Set a password");

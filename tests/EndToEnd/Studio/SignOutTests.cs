@@ -1,0 +1,91 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Text;
+using JetVision.EndToEnd.Harness;
+
+namespace JetVision.EndToEnd.Studio;
+
+/// <summary>Signing out ends the session wherever a copy of its cookie lies, and the connections that were opened with it.</summary>
+public sealed class SignOutTests(OneServer one) : IClassFixture<OneServer>
+{
+    private static readonly Uri Api = new("/elsa/api/workflow-definitions", UriKind.Relative);
+    private static readonly Uri Page = new("/designer/definitions", UriKind.Relative);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Cookie_CopiedBeforeTheSignOut_OpensNothingAfterwards()
+    {
+        using var session = await SignedIn.AsAdminAsync(one.Server);
+        using var elsewhere = await SignedIn.AsAdminAsync(one.Server);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(session, Api));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(session, Page));
+
+        await session.SignOutAsync();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(session, Api));
+        Assert.Equal(HttpStatusCode.Redirect, await StatusAsync(session, Page));
+        // Only this session: the same person stays signed in on the other machine.
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(elsewhere, Api));
+    }
+
+    [Theory]
+    [InlineData("/elsa/hubs/workflow-instance", "json")]
+    [InlineData("/_blazor", "blazorpack")]
+    public async Task Connection_OpenAtTheSignOut_IsClosed(string address, string protocol)
+    {
+        using var session = await SignedIn.AsAdminAsync(one.Server);
+        using var elsewhere = await SignedIn.AsAdminAsync(one.Server);
+        using var open = await ConnectAsync(session, address, protocol);
+        using var other = await ConnectAsync(elsewhere, address, protocol);
+        var ended = UntilClosedAsync(open);
+
+        await session.SignOutAsync();
+
+        await ended.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        Assert.Equal(WebSocketState.Open, other.State);
+    }
+
+    [Fact]
+    public async Task Connection_WithACopiedCookieAfterTheSignOut_IsRefused()
+    {
+        using var session = await SignedIn.AsAdminAsync(one.Server);
+        await session.SignOutAsync();
+
+        await Assert.ThrowsAsync<WebSocketException>(() => ConnectAsync(session, "/elsa/hubs/workflow-instance", "json"));
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(SignedIn session, Uri address)
+    {
+        using var answer = await session.Http.GetAsync(address, Cancellation);
+        return answer.StatusCode;
+    }
+
+    private async Task<ClientWebSocket> ConnectAsync(SignedIn session, string address, string protocol)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Cookie", session.Cookie);
+        await socket.ConnectAsync(new UriBuilder(one.Server.Address) { Scheme = "ws", Path = address }.Uri, Cancellation);
+        await socket.SendAsync(Encoding.UTF8.GetBytes($"{{\"protocol\":\"{protocol}\",\"version\":1}}\u001e"), WebSocketMessageType.Text, true, Cancellation);
+        var answer = new byte[1024];
+        var received = await socket.ReceiveAsync(answer, Cancellation);
+        Assert.StartsWith("{}", Encoding.UTF8.GetString(answer, 0, received.Count), StringComparison.Ordinal);
+        return socket;
+    }
+
+    private static async Task UntilClosedAsync(ClientWebSocket socket)
+    {
+        var buffer = new byte[4096];
+        try
+        {
+            while ((await socket.ReceiveAsync(buffer, Cancellation)).MessageType != WebSocketMessageType.Close)
+            {
+                // Pings of the hub.
+            }
+        }
+        catch (WebSocketException)
+        {
+            // Aborted: closed as well.
+        }
+    }
+}
