@@ -27,6 +27,16 @@ public sealed class JavaScriptTests
     [InlineData("typeof newGuidString()", "\"string\"")]
     [InlineData("setVariable('N', 7); return getN()", "7")]
     [InlineData("variables.N = 9; return 0", "0")]
+    [InlineData("(async () => await Promise.resolve(7))()", "7")]
+    [InlineData("TimeSpan.FromMinutes(90).toString()", "\"01:30:00\"")]
+    [InlineData("TimeSpan.FromMinutes(90).TotalHours", "1.5")]
+    [InlineData("Guid.Parse('11111111-2222-3333-4444-555555555555').toString()", "\"11111111-2222-3333-4444-555555555555\"")]
+    [InlineData("new TimeSpan(1, 2, 3).TotalMinutes", "62.05")]
+    [InlineData("DateTimeOffset.Parse('2026-03-01T00:00:00Z') instanceof Date", "true")]
+    [InlineData("var n = new Random().Next(3, 5); return n === 3 || n === 4", "true")]
+    [InlineData("new Random(1).GetItems === undefined && typeof Decimal === 'undefined'", "true")]
+    [InlineData("typeof DateTime.Assembly + typeof TimeSpan.GetType + typeof Guid.BaseType", "\"undefinedundefinedundefined\"")]
+    [InlineData("streamToBase64(bytesFromString('hi')) + bytesToString(streamToBytes(bytesFromString('!')))", "\"aGk=!\"")]
     public async Task Script_GivesItsValue(string script, string json)
     {
         var run = await EvaluateAsync(script);

@@ -174,9 +174,10 @@ public sealed class BulkDispatchWorkflows : Activity
     /// <inheritdoc/>
     protected override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
-        var definitionId = await Children.RequirePublishedAsync(context, context.Get(WorkflowDefinitionId));
         var key = context.Get(DefaultItemInputKey) is { Length: > 0 } given ? given : "Item";
         var items = context.Get(Items) is IEnumerable list and not string ? list.Cast<object?>().ToList() : [];
+        // Without items nobody asks for the workflow.
+        var definitionId = items.Count == 0 ? "" : await Children.RequirePublishedAsync(context, context.Get(WorkflowDefinitionId));
         for (var i = 0; i < items.Count; i++)
         {
             Start(context, definitionId, items[i], key, KeyOf(context, i));

@@ -95,7 +95,8 @@ public sealed class Complete : Activity, ITerminalNode
         string text => [text],
         JsonElement { ValueKind: JsonValueKind.Array } json => [.. json.EnumerateArray().Select(item => item.ToString())],
         System.Collections.IEnumerable items => [.. items.Cast<object?>().Select(item => item?.ToString() ?? "")],
-        _ => [Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "Done"],
+        JsonElement json => [json.ToString()],
+        _ => ["Done"],
     };
 }
 

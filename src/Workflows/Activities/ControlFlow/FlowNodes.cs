@@ -110,21 +110,10 @@ public sealed class FlowSwitch : Activity
     /// <inheritdoc/>
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
-        var first = context.Get(Mode) == SwitchMode.MatchFirst;
-        var matching = new List<string>();
-        foreach (var (label, condition) in _cases)
-        {
-            if (condition.Evaluate(context) is true)
-            {
-                matching.Add(label);
-                if (first)
-                {
-                    break;
-                }
-            }
-        }
-
-        return context.CompleteActivityWithOutcomesAsync(matching.Count > 0 ? [.. matching] : ["Default"]);
+        // Each condition is evaluated, also behind the first that holds: one that cannot be is a fault in either mode.
+        var matching = _cases.Where(item => item.Condition.Evaluate(context) is true).Select(item => item.Label).ToList();
+        var chosen = context.Get(Mode) == SwitchMode.MatchFirst ? matching.Take(1) : matching;
+        return context.CompleteActivityWithOutcomesAsync(matching.Count > 0 ? [.. chosen] : ["Default"]);
     }
 
     private static (string Label, CompiledExpression Condition) Read(NodeBinder binder, JsonElement item)

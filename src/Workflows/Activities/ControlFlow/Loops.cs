@@ -62,7 +62,15 @@ public sealed class For : Activity, ILoop
     public Output<object?>? CurrentValue { get; set; }
 
     /// <inheritdoc/>
-    protected override ValueTask ExecuteAsync(ActivityExecutionContext context) => Body is null ? context.CompleteActivityAsync() : Round(context);
+    protected override ValueTask ExecuteAsync(ActivityExecutionContext context) => Body is null ? ValueTask.CompletedTask : Round(context);
+
+    internal override void Bind(NodeBinder binder)
+    {
+        if (Body is null)
+        {
+            binder.Warn("This loop has no body, and one without never completes: the run stays suspended. Give it a body, or take it out.");
+        }
+    }
 
     private ValueTask OnChildComplete(ActivityCompletedContext completed) => Round(completed.TargetContext);
 
@@ -109,13 +117,19 @@ public sealed class ForEach : Activity, ILoop
     private ValueTask Round(ActivityExecutionContext context)
     {
         var index = context.GetProperty<int>(CurrentIndex);
-        var items = context.Get(Items) ?? [];
-        if (Breaking.IsOn(context) || index >= items.Count)
+        if (Breaking.IsOn(context))
         {
             return context.CompleteActivityAsync();
         }
 
-        var item = items.ElementAt(index);
+        // Items that are null, unlike none, are a fault.
+        var items = context.Get(Items)!.ToList();
+        if (index >= items.Count)
+        {
+            return context.CompleteActivityAsync();
+        }
+
+        var item = items[index];
         context.Set(CurrentValue, item);
         if (Body is null)
         {

@@ -36,8 +36,8 @@ internal sealed class HttpContentReader(HttpRequest request, long? sizeLimit)
         }
 
         var type = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
-        var isJson = type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal) || type == "text/json";
-        return isJson && Target != typeof(string) ? ValueConverter.ToPlain(JsonElement.Parse(bytes))
+        // JSON that no variable takes stays a text, as in stock.
+        return type.Contains("json", StringComparison.Ordinal) && Target is not null && Target != typeof(string) ? ValueConverter.ToPlain(JsonElement.Parse(bytes))
             : type is "application/octet-stream" ? bytes
             : Encoding.UTF8.GetString(bytes);
     }

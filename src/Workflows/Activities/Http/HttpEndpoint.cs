@@ -69,7 +69,7 @@ public sealed class HttpEndpoint : Trigger
     [Input(Category = "Outcomes")]
     public bool ExposeInvalidFileMimeTypeOutcome { get; set; }
 
-    /// <summary>Gets or sets where the content goes: JSON as an object, a form as its fields, all else as a text.</summary>
+    /// <summary>Gets or sets where the content goes: a form as its fields, JSON as an object unless the variable is a text, all else as a text; JSON that no variable takes is a text too.</summary>
     public Output<object?>? ParsedContent { get; set; }
 
     /// <summary>Gets or sets where the files go.</summary>

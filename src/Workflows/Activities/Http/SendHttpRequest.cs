@@ -44,7 +44,7 @@ public abstract class SendHttpRequestBase : Activity, IDescribesItself
     /// <summary>Gets or sets where the status code goes.</summary>
     public Output<int>? StatusCode { get; set; }
 
-    /// <summary>Gets or sets where the content goes: JSON as an object, all else as a text.</summary>
+    /// <summary>Gets or sets where the content goes: JSON as an object unless the variable is a text, other texts as they are, all else as a file.</summary>
     public Output<object?>? ParsedContent { get; set; }
 
     /// <summary>Gets or sets where the response's headers go.</summary>
@@ -82,7 +82,7 @@ public abstract class SendHttpRequestBase : Activity, IDescribesItself
         using (response)
         {
             var status = (int)response.StatusCode;
-            context.Set(ParsedContent, await ReadAsync(response.Content, context.CancellationToken));
+            context.Set(ParsedContent, await ReadAsync(response, context.Get(Url), ParsedContent?.Variable?.Variable.Type, context.CancellationToken));
             context.Set(StatusCode, status);
             context.Set(ResponseHeaders, new HttpHeaders(response.Headers));
             context.Set(Result, new Dictionary<string, object?> { ["StatusCode"] = status, ["ReasonPhrase"] = response.ReasonPhrase });
@@ -96,15 +96,25 @@ public abstract class SendHttpRequestBase : Activity, IDescribesItself
 
     private protected abstract ValueTask OnTimeoutAsync(ActivityExecutionContext context);
 
-    private static async Task<object?> ReadAsync(HttpContent content, CancellationToken cancellation)
+    /// <summary>The content by its type: JSON as an object unless a text is wanted, what is no text as a file.</summary>
+    private static async Task<object?> ReadAsync(HttpResponseMessage response, Uri? address, Type? target, CancellationToken cancellation)
     {
+        var content = response.Content;
+        var type = content.Headers.ContentType?.MediaType ?? "";
+        if (!IsText(type))
+        {
+            return await DownloadHttpFile.FileOfAsync(response, address!, cancellation);
+        }
+
         var bytes = await OutboundHttp.ReadAsync(content, cancellation);
         if (bytes.Length == 0)
         {
             return null;
         }
 
-        if (content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true)
+        // JSON under another name than its own is parsed only when a variable wants an object.
+        if (type.Contains("json", StringComparison.OrdinalIgnoreCase) && target != typeof(string)
+            && (target is not null || type.Equals("application/json", StringComparison.OrdinalIgnoreCase)))
         {
             return ValueConverter.ToPlain(JsonElement.Parse(bytes));
         }
@@ -112,6 +122,11 @@ public abstract class SendHttpRequestBase : Activity, IDescribesItself
         using var reader = new StreamReader(new MemoryStream(bytes), EncodingOf(content));
         return await reader.ReadToEndAsync(cancellation);
     }
+
+    private static bool IsText(string type) =>
+        type.Length == 0 || type.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+        || type.Contains("json", StringComparison.OrdinalIgnoreCase) || type.Contains("xml", StringComparison.OrdinalIgnoreCase)
+        || type.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) || type.Contains("javascript", StringComparison.OrdinalIgnoreCase);
 
     private static Encoding EncodingOf(HttpContent content)
     {

@@ -64,6 +64,7 @@ public sealed class Cron : Trigger
         var expression = context.Get(CronExpression) ?? "";
         var next = (Parse(expression) ?? throw new FormatException($"'{expression}' is no cron expression.")).GetNextOccurrence(context.Run.Now, TimeZoneInfo.Utc)
             ?? throw new InvalidOperationException($"The cron expression '{expression}' has no time in the future.");
+        context.JournalData["ExecuteAt"] = next;
         context.CreateTimer(next);
         return ValueTask.CompletedTask;
     }
@@ -90,8 +91,14 @@ public sealed class StartAt : Trigger
     /// <inheritdoc/>
     protected override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
+        if (context.IsTriggerOfWorkflow())
+        {
+            return context.CompleteActivityAsync();
+        }
+
         var moment = context.Get(DateTime);
-        if (context.IsTriggerOfWorkflow() || moment <= context.Run.Now)
+        context.JournalData["Executed At"] = context.Run.Now;
+        if (moment <= context.Run.Now)
         {
             return context.CompleteActivityAsync();
         }

@@ -39,6 +39,8 @@ internal static partial class ScriptFunctions
         ["bytesFromString"] = (_, values, arguments) => values.ToJs(Encoding.UTF8.GetBytes(Text(arguments, 0) ?? "")),
         ["bytesToBase64"] = (_, values, arguments) => Convert.ToBase64String(Bytes(values, arguments)),
         ["bytesFromBase64"] = (_, values, arguments) => values.ToJs(Convert.FromBase64String(Text(arguments, 0) ?? "")),
+        ["streamToBytes"] = (_, values, arguments) => values.ToJs(Bytes(values, arguments)),
+        ["streamToBase64"] = (_, values, arguments) => Convert.ToBase64String(Bytes(values, arguments)),
         ["stringToBase64"] = (_, _, arguments) => Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(arguments, 0) ?? "")),
         ["stringFromBase64"] = (_, _, arguments) => Encoding.UTF8.GetString(Convert.FromBase64String(Text(arguments, 0) ?? "")),
         ["getConfig"] = (_, _, _) => throw new InvalidOperationException(Unreachable),
@@ -66,7 +68,19 @@ internal static partial class ScriptFunctions
 
     private static string? Text(JsValue[] arguments, int index) => At(arguments, index) is var value && (value.IsNull() || value.IsUndefined()) ? null : value.ToString();
 
-    private static byte[] Bytes(ScriptValues values, JsValue[] arguments) => ValueConverter.Convert<byte[]>(values.ToClr(At(arguments, 0))) ?? [];
+    private static byte[] Bytes(ScriptValues values, JsValue[] arguments) => values.ToClr(At(arguments, 0)) switch
+    {
+        Stream stream => ReadAll(stream),
+        Activities.Http.HttpFile file => file.Content,
+        var value => ValueConverter.Convert<byte[]>(value) ?? [],
+    };
+
+    private static byte[] ReadAll(Stream stream)
+    {
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
 
     private static string ShortGuid() => NoLetters().Replace(Convert.ToBase64String(Guid.NewGuid().ToByteArray()), "");
 

@@ -43,7 +43,8 @@ internal sealed partial class ScriptHost(CancellationToken cancellation)
             variables = AddVariables(engine, values, script, context);
         }
 
-        var result = engine.Evaluate(script.Script);
+        // What a script awaits is done when it is: there is nothing outside to wait for.
+        var result = engine.Evaluate(script.Script).UnwrapIfPromise(cancellation);
         var value = values.ToClr(result);
         values.WriteBack();
         if (variables is not null)
@@ -63,6 +64,7 @@ internal sealed partial class ScriptHost(CancellationToken cancellation)
         options.TimeoutInterval(TimeLimit).LimitMemory(MemoryLimit).MaxStatements(StatementLimit).LimitRecursion(RecursionLimit).CancellationToken(cancellation);
         ScriptGuards.Configure(options);
         options.Constraints.RegexTimeout = RegexTimeout;
+        options.Constraints.PromiseTimeout = TimeLimit;
         options.Constraints.MaxArraySize = ArrayLimit;
         options.Interop.AllowGetType = false;
         options.Interop.AllowSystemReflection = false;
@@ -71,10 +73,14 @@ internal sealed partial class ScriptHost(CancellationToken cancellation)
 
     private static void AddFunctions(Engine engine, ScriptValues values, PreparedScript script, ActivityExecutionContext context)
     {
-        var names = script.SeesAll ? script.Globals.Concat(ScriptFunctions.All.Keys).Concat(AccessorNames(context)).Distinct() : script.Globals;
+        var names = script.SeesAll ? script.Globals.Concat(ScriptTypes.All.Keys).Concat(ScriptFunctions.All.Keys).Concat(AccessorNames(context)).Distinct() : script.Globals;
         foreach (var name in names)
         {
-            if (ScriptFunctions.All.TryGetValue(name, out var function))
+            if (ScriptTypes.All.TryGetValue(name, out var type))
+            {
+                engine.SetValue(name, TypeReference.CreateTypeReference(engine, type));
+            }
+            else if (ScriptFunctions.All.TryGetValue(name, out var function))
             {
                 engine.SetValue(name, new ClrFunction(engine, name, (_, arguments) => function(context, values, arguments)));
             }
