@@ -73,7 +73,7 @@ internal static class RequestFacts
         var legs = reading.Legs.Select(leg => string.Create(
             CultureInfo.InvariantCulture,
             $"{leg.From ?? "?"} → {leg.To ?? "?"}, {(leg.Date is { } date ? LocalDatePattern.Iso.Format(date) : "date open")}, {(leg.Pax is { } pax ? $"{pax} passengers" : "passengers open")}"));
-        var open = request.Legs.Count > 0 ? "" : $" Open: {string.Join(", ", reading.Missing.Concat(reading.Ambiguous).Distinct())}.";
+        var open = request.Legs.Count > 0 ? "" : $" Open: {string.Join(", ", reading.Missing.Concat(reading.Ambiguous).Distinct().Select(path => FieldWords.Of(path, reading.Legs.Count)))}.";
         return $"Understood {string.Join("; ", legs)}.{open}";
     }
 

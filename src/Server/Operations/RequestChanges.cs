@@ -1,4 +1,6 @@
 using System.Data.Common;
+using JetVision.Activities.Mail;
+using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Proposals;
 using JetVision.Activities.Quotes;
 using JetVision.Activities.Requests;
@@ -29,6 +31,9 @@ internal sealed class RequestChanges(JetVisionDb db, LiveUpdates live) : ICommit
                 Rfq changed => changed.RequestId,
                 Quote changed => changed.RequestId,
                 Proposal changed => changed.RequestId,
+                // A mail about no request is still news to whoever watches all.
+                MailMessage changed => changed.RequestId ?? Guid.Empty,
+                ReceivedMail changed => changed.RequestId ?? Guid.Empty,
                 _ => null,
             };
             if (request is { } id)

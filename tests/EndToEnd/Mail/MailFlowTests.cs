@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using JetVision.EndToEnd.Harness;
 using JetVision.Tests.Shared;
+using Microsoft.Playwright;
 using MimeKit;
 
 namespace JetVision.EndToEnd.Mail;
@@ -22,20 +23,7 @@ public sealed class MailFlowTests
         Assert.SkipWhen(MailServers.MissingBecause is not null, MailServers.MissingBecause ?? "");
         var servers = await MailServers.GetAsync();
         await using var cable = new Cable(servers.ImapPort);
-        await using var server = await JetVisionServer.StartAsync(settings: new Dictionary<string, string>
-        {
-            ["JetVision__Brokerage__Email"] = Desk,
-            ["Mail__Transport"] = "Smtp",
-            ["Mail__Smtp__Host"] = "127.0.0.1",
-            ["Mail__Smtp__Port"] = servers.SmtpPort.ToString(CultureInfo.InvariantCulture),
-            ["Mail__Smtp__Security"] = "None",
-            ["Mail__Imap__Host"] = "127.0.0.1",
-            ["Mail__Imap__Port"] = cable.Port.ToString(CultureInfo.InvariantCulture),
-            ["Mail__Imap__Security"] = "None",
-            ["Mail__Imap__User"] = Desk,
-            ["Mail__Imap__Password"] = MailServers.Password,
-            ["Mail__Imap__RetryDelay"] = "00:00:00.100",
-        });
+        await using var server = await StartServerAsync(servers, cable.Port);
         var broker = new Broker(server);
         var date = TimeProvider.System.GetUtcNow().AddDays(30).ToString("MMMM d, yyyy", CultureInfo.InvariantCulture);
 
@@ -60,7 +48,48 @@ public sealed class MailFlowTests
         Assert.Equal(1, items.GetArrayLength());
     }
 
-    private async Task SendAsync(MailServers servers, string text, string subject, MimeMessage? answers = null)
+    [Fact]
+    public async Task Mail_ThatWasPutAside_IsOnTheMailPage_AndBecomesARequestByHand()
+    {
+        Assert.SkipWhen(MailServers.MissingBecause is not null, MailServers.MissingBecause ?? "");
+        Assert.SkipWhen(Browser.MissingBecause is not null, Browser.MissingBecause ?? "");
+        var servers = await MailServers.GetAsync();
+        await using var server = await StartServerAsync(servers, servers.ImapPort);
+        await using var browser = await Browser.StartAsync();
+        await using var portal = new PortalPage(await browser.NewPageAsync(1440, 900, false, true, server.Address), server.Address);
+        await portal.SignInAsync();
+
+        await SendAsync(servers, "Please quote Teterboro to Opa-locka on 12 March, 5 passengers.", "Trip in March", automatic: true);
+        await portal.GoAsync("/mail?box=received");
+        await portal.Page.GetByText("Trip in March").ClickAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(portal.Page.Locator(".mail")).ToContainTextAsync("Automatic");
+        await portal.Page.GetByText("Start a request from it").ClickAsync();
+        await portal.Page.WaitForURLAsync("**/requests/**");
+
+        var request = (await server.Http.GetFromJsonAsync<JsonElement>("/api/requests")).GetProperty("items").EnumerateArray().Single();
+        Assert.Equal("mail", request.GetProperty("channel").GetString());
+        await portal.GoAsync("/mail?box=received");
+        await portal.Page.GetByText("Trip in March").ClickAsync();
+        await Assertions.Expect(portal.Page.Locator(".mail")).ToContainTextAsync("started by a broker");
+        await Assertions.Expect(portal.Page.GetByText("Start a request from it")).ToHaveCountAsync(0);
+    }
+
+    private Task<JetVisionServer> StartServerAsync(MailServers servers, int imapPort) => JetVisionServer.StartAsync(settings: new Dictionary<string, string>
+    {
+        ["JetVision__Brokerage__Email"] = Desk,
+        ["Mail__Transport"] = "Smtp",
+        ["Mail__Smtp__Host"] = "127.0.0.1",
+        ["Mail__Smtp__Port"] = servers.SmtpPort.ToString(CultureInfo.InvariantCulture),
+        ["Mail__Smtp__Security"] = "None",
+        ["Mail__Imap__Host"] = "127.0.0.1",
+        ["Mail__Imap__Port"] = imapPort.ToString(CultureInfo.InvariantCulture),
+        ["Mail__Imap__Security"] = "None",
+        ["Mail__Imap__User"] = Desk,
+        ["Mail__Imap__Password"] = MailServers.Password,
+        ["Mail__Imap__RetryDelay"] = "00:00:00.100",
+    });
+
+    private async Task SendAsync(MailServers servers, string text, string subject, MimeMessage? answers = null, bool automatic = false)
     {
         var mail = new MimeMessage { Subject = subject, Body = new TextPart("plain") { Text = text }, MessageId = $"{Guid.NewGuid():N}@client.example", Date = TimeProvider.System.GetUtcNow() };
         mail.From.Add(new MailboxAddress("Mark Client", Client));
@@ -69,6 +98,11 @@ public sealed class MailFlowTests
         {
             mail.InReplyTo = answers.MessageId;
             mail.References.Add(answers.MessageId!);
+        }
+
+        if (automatic)
+        {
+            mail.Headers.Add("Auto-Submitted", "auto-generated");
         }
 
         await servers.SendAsync(mail, TestContext.Current.CancellationToken);

@@ -18,7 +18,7 @@ internal sealed class ProposalAnalysisAgent(WordingAgent wording, JetVisionDb db
         var ids = proposal.Options.Select(option => option.QuoteId).ToList();
         var quotes = (await db.Quotes.AsNoTracking().Where(quote => ids.Contains(quote.Id)).ToListAsync(cancellation)).ToDictionary(quote => quote.Id);
         var lines = proposal.Options.Select(option => Line(option, quotes.GetValueOrDefault(option.QuoteId), proposal.Costings.FirstOrDefault(costing => costing.OptionNumber == option.Number))).ToList();
-        var template = string.Join(' ', lines);
+        var template = string.Join('\n', lines);
         var facts = string.Join('\n', quotes.Values.OrderBy(quote => quote.Rank).Select(Reasons));
         return await wording.WriteAsync(
             Name,

@@ -1,4 +1,5 @@
 using JetVision.Activities.Mail;
+using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +11,13 @@ namespace JetVision.Server.Portal.Mail;
 /// <param name="Attachments">The attached files' ids, names and sizes in bytes.</param>
 public sealed record OpenedMail(MailMessage Message, string? RequestNumber, IReadOnlyList<(Guid Id, string Name, int Size)> Attachments);
 
-/// <summary>Reads the mails that went out or will.</summary>
+/// <summary>A mail that came, with the names of what is attached.</summary>
+/// <param name="Message">The mail.</param>
+/// <param name="RequestNumber">The request that it made or reached; null for none.</param>
+/// <param name="Attachments">The attached files' ids, names and sizes in bytes.</param>
+public sealed record OpenedReceipt(ReceivedMail Message, string? RequestNumber, IReadOnlyList<(Guid Id, string Name, int Size)> Attachments);
+
+/// <summary>Reads the mails that went out or will, and those that came.</summary>
 internal static class MailBox
 {
     /// <summary>How many the list holds.</summary>
@@ -38,8 +45,35 @@ internal static class MailBox
             return null;
         }
 
-        var files = await db.Files.AsNoTracking().Where(file => mail.Attachments.Contains(file.Id)).Select(file => new { file.Id, file.Name, Size = file.Content.Length }).ToListAsync();
-        var number = mail.RequestId is { } request ? await db.Requests.Where(known => known.Id == request).Select(known => known.Number).FirstOrDefaultAsync() : null;
-        return new OpenedMail(mail, number, [.. files.Select(file => (file.Id, file.Name, file.Size))]);
+        return new OpenedMail(mail, await NumberAsync(db, mail.RequestId), await FilesAsync(db, mail.Attachments));
+    }
+
+    /// <summary>Reads the latest that came.</summary>
+    public static async Task<IReadOnlyList<ReceivedMail>> LatestReceivedAsync(JetVisionDb db, string search)
+    {
+        var mails = db.ReceivedMails.AsNoTracking();
+#pragma warning disable CA1862, CA1304, CA1311 // ToLower is translated to the database's own lower().
+        foreach (var word in search.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(5))
+        {
+            mails = mails.Where(mail => mail.Subject.ToLower().Contains(word) || mail.From.ToLower().Contains(word) || (mail.FromName != null && mail.FromName.ToLower().Contains(word)));
+        }
+#pragma warning restore CA1862, CA1304, CA1311
+
+        return await mails.OrderByDescending(mail => mail.ReceivedAt).Take(PageSize).ToListAsync();
+    }
+
+    /// <summary>Opens one that came.</summary>
+    public static async Task<OpenedReceipt?> OpenReceivedAsync(JetVisionDb db, Guid id) =>
+        await db.ReceivedMails.AsNoTracking().FirstOrDefaultAsync(mail => mail.Id == id) is { } mail
+            ? new OpenedReceipt(mail, await NumberAsync(db, mail.RequestId), await FilesAsync(db, mail.Attachments))
+            : null;
+
+    private static async Task<string?> NumberAsync(JetVisionDb db, Guid? requestId) =>
+        requestId is { } id ? await db.Requests.Where(known => known.Id == id).Select(known => known.Number).FirstOrDefaultAsync() : null;
+
+    private static async Task<IReadOnlyList<(Guid Id, string Name, int Size)>> FilesAsync(JetVisionDb db, IReadOnlyList<Guid> ids)
+    {
+        var files = await db.Files.AsNoTracking().Where(file => ids.Contains(file.Id)).Select(file => new { file.Id, file.Name, Size = file.Content.Length }).ToListAsync();
+        return [.. files.Select(file => (file.Id, file.Name, file.Size))];
     }
 }

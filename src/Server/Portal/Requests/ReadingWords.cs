@@ -1,5 +1,7 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using JetVision.Activities.Requests.Reading;
+using JetVision.Server.Portal.Shell;
+using NodaTime.Text;
 
 namespace JetVision.Server.Portal.Requests;
 
@@ -10,9 +12,10 @@ namespace JetVision.Server.Portal.Requests;
 /// <param name="Wishes">What is wanted beside the flights, by name.</param>
 /// <param name="Differences">What rules and model read differently, with both readings.</param>
 /// <param name="FromModel">What only the model found.</param>
-internal sealed partial record ReadingWords(
+/// <param name="Stops">Where the flights seem to go, an airport each in their order; of several that are possible the first, which is not certain; none where nothing was understood.</param>
+internal sealed record ReadingWords(
     IReadOnlyList<string> Missing, IReadOnlyList<string> Ambiguous, IReadOnlyList<string> NotSaid, IReadOnlyList<(string Name, string Value)> Wishes,
-    IReadOnlyList<string> Differences, IReadOnlyList<string> FromModel)
+    IReadOnlyList<string> Differences, IReadOnlyList<string> FromModel, IReadOnlyList<(string Airport, bool IsCertain)> Stops)
 {
     /// <summary>Reads the stored reading.</summary>
     /// <param name="json">The reading; null before there is one.</param>
@@ -21,24 +24,47 @@ internal sealed partial record ReadingWords(
     {
         if (json is null)
         {
-            return new([], [], [], [], [], []);
+            return new([], [], [], [], [], [], []);
         }
 
         using var document = JsonDocument.Parse(json);
         var reading = document.RootElement;
         var legs = reading.TryGetProperty("legs", out var list) && list.ValueKind == JsonValueKind.Array ? list.GetArrayLength() : 0;
         return new(
-            [.. Paths(reading, "missing").Select(path => Field(path, legs))],
-            [.. Paths(reading, "ambiguous").Select(path => Field(path, legs) + Ways(reading, path, airport))],
-            [.. Paths(reading, "missing_soft").Select(path => Field(path, legs))],
+            [.. Paths(reading, "missing").Select(path => FieldWords.Of(path, legs))],
+            [.. Paths(reading, "ambiguous").Select(path => FieldWords.Of(path, legs) + Ways(reading, path, airport))],
+            [.. Paths(reading, "missing_soft").Select(path => FieldWords.Of(path, legs))],
             reading.TryGetProperty("requirements", out var wishes) && wishes.ValueKind == JsonValueKind.Object
                 ? [.. wishes.EnumerateObject().Where(wish => wish.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False)).Select(wish => (Say(wish.Name), Value(wish.Value)))]
                 : [],
             reading.TryGetProperty("disagreements", out var differences) && differences.ValueKind == JsonValueKind.Array
-                ? [.. differences.EnumerateArray().Select(one => $"{Field(Text(one, "field"), legs)}: the rules read {Shown(one, "rules", airport)}, the model {Shown(one, "model", airport)}")]
+                ? [.. differences.EnumerateArray().Select(one => $"{FieldWords.Of(Text(one, "field"), legs)}: the rules read {Shown(one, "rules", airport)}, the model {Shown(one, "model", airport)}")]
                 : [],
-            [.. Paths(reading, "from_model").Select(path => Field(path, legs))]);
+            [.. Paths(reading, "from_model").Select(path => FieldWords.Of(path, legs))],
+            legs > 0 ? StopsOf(list) : []);
     }
+
+    private static List<(string Airport, bool IsCertain)> StopsOf(JsonElement legs)
+    {
+        var stops = new List<(string Airport, bool IsCertain)>();
+        foreach (var leg in legs.EnumerateArray())
+        {
+            foreach (var end in new[] { "from", "to" })
+            {
+                if (Stop(leg, end) is { } stop && (stops.Count == 0 || stops[^1].Airport != stop.Airport))
+                {
+                    stops.Add(stop);
+                }
+            }
+        }
+
+        return stops;
+    }
+
+    private static (string Airport, bool IsCertain)? Stop(JsonElement leg, string end) =>
+        leg.TryGetProperty(end, out var code) && code.ValueKind == JsonValueKind.String ? (code.ToString(), true)
+        : leg.TryGetProperty(end + "_candidates", out var codes) && codes.ValueKind == JsonValueKind.Array && codes.GetArrayLength() > 0 ? (codes[0].ToString(), false)
+        : null;
 
     private static string Text(JsonElement one, string name) => one.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.ToString() : "";
 
@@ -54,54 +80,27 @@ internal sealed partial record ReadingWords(
     private static IEnumerable<string> Paths(JsonElement reading, string list) =>
         reading.TryGetProperty(list, out var paths) && paths.ValueKind == JsonValueKind.Array ? paths.EnumerateArray().Select(path => path.ToString()) : [];
 
-    /// <summary>A path such as <c>legs[1].date</c> in words.</summary>
-    private static string Field(string path, int legs)
-    {
-        var match = LegPath().Match(path);
-        if (!match.Success)
-        {
-            return path switch
-            {
-                "request_reference" => "which request is meant",
-                "trip_type" => "one way or return",
-                "intent" => "what the message is",
-                "legs" => "how many flights",
-                _ => Say(path.Replace("requirements.", "", StringComparison.Ordinal).Replace(".currency", "’s currency", StringComparison.Ordinal)).ToLowerInvariant(),
-            };
-        }
-
-        var words = match.Groups[2].Value switch
-        {
-            "from" => "where the flight starts",
-            "to" => "where the flight goes",
-            "date" => "the date",
-            "pax" => "how many fly",
-            "time_window" => "the time of day",
-            var other => Say(other).ToLowerInvariant(),
-        };
-        return legs > 1 ? $"{words}, flight {int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) + 1}" : words;
-    }
-
     /// <summary>The airports or days between which the words leave the choice.</summary>
     private static string Ways(JsonElement reading, string path, Func<string, string> airport)
     {
-        var match = LegPath().Match(path);
-        if (!match.Success || !int.TryParse(match.Groups[1].Value, out var at) || !reading.TryGetProperty("legs", out var legs) || at >= legs.GetArrayLength())
+        if (FieldWords.Leg(path) is not var (at, field) || !reading.TryGetProperty("legs", out var legs) || at >= legs.GetArrayLength())
         {
             return "";
         }
 
         var leg = legs[at];
-        IEnumerable<string> ways = match.Groups[2].Value switch
+        IEnumerable<string> ways = field switch
         {
-            "from" or "to" when leg.TryGetProperty(match.Groups[2].Value + "_candidates", out var fields) && fields.ValueKind == JsonValueKind.Array =>
-                fields.EnumerateArray().Select(field => airport(field.ToString())),
+            "from" or "to" when leg.TryGetProperty(field + "_candidates", out var codes) && codes.ValueKind == JsonValueKind.Array =>
+                codes.EnumerateArray().Select(code => airport(code.ToString())),
             "date" when leg.TryGetProperty("date_alternatives", out var days) && days.ValueKind == JsonValueKind.Array =>
-                (leg.TryGetProperty("date", out var day) && day.ValueKind == JsonValueKind.String ? new[] { day.ToString() } : []).Concat(days.EnumerateArray().Select(other => other.ToString())),
+                (leg.TryGetProperty("date", out var day) && day.ValueKind == JsonValueKind.String ? new[] { Day(day) } : []).Concat(days.EnumerateArray().Select(Day)),
             _ => [],
         };
         return ways.Distinct().ToList() is { Count: > 1 } all ? $": {string.Join(", ", all.SkipLast(1))} or {all[^1]}" : "";
     }
+
+    private static string Day(JsonElement date) => LocalDatePattern.Iso.Parse(date.ToString()) is { Success: true, Value: var day } ? Clocks.Day(day) : date.ToString();
 
     private static string Value(JsonElement value) => value.ValueKind switch
     {
@@ -132,7 +131,4 @@ internal sealed partial record ReadingWords(
         _ when field.Length > 0 => char.ToUpperInvariant(field[0]) + field[1..].Replace('_', ' '),
         _ => field,
     };
-
-    [GeneratedRegex(@"\Alegs\[(\d{1,3})\]\.(\w+)\z")]
-    private static partial Regex LegPath();
 }
