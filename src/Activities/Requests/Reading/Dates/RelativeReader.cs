@@ -97,6 +97,11 @@ internal sealed class RelativeReader(Page page)
             (days, end) = (days + day0.Meaning.Number, day0.End);
         }
 
+        if (trails && days % 7 == 0 && page.Is(end, Term.Weekday, out var named) && page.Language == "en" && !leads)
+        {
+            return new DateMention(i, named.End, new DaysFromNow(days + Until((IsoDayOfWeek)named.Meaning.Number))); // "a week from Tuesday"
+        }
+
         var on = end;
         if (page.IsMark(on, ','))
         {
@@ -112,6 +117,8 @@ internal sealed class RelativeReader(Page page)
             ? new DateMention(i, weekday.End, new WeekdayInWeeks(days, (IsoDayOfWeek)weekday.Meaning.Number))
             : new DateMention(i, end, new DaysFromNow(days));
     }
+
+    private int Until(IsoDayOfWeek day) => Period.DaysBetween(page.Reference, page.Reference.Next(day));
 
     /// <summary>"three weeks", "a week", "10 days"; months count thirty days.</summary>
     private bool Amount(int i, bool bare, out int days, out int end)

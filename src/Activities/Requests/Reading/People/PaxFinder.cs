@@ -5,11 +5,16 @@ namespace JetVision.Activities.Requests.Reading.People;
 /// <summary>Finds how many fly: counts with their kinds, joined where they belong to one another, and counts that stand without a word for people.</summary>
 internal sealed class PaxFinder(Page page)
 {
+    private readonly PartyReader party = new(page);
+
     private sealed record Part(int Start, int End, Term Kind, int Count, bool Vague, int Delta)
     {
         public bool Total { get; init; }
 
         public bool OfReturn { get; init; }
+
+        /// <summary>Whether it counts people who are named, so that those counted beside them come on top.</summary>
+        public bool Named { get; init; }
     }
 
     public List<PaxMention> Find()
@@ -44,6 +49,11 @@ internal sealed class PaxFinder(Page page)
 
     private Part? Read(int i, bool medical, List<Part> before)
     {
+        if (!medical && !page.IsUsed(i) && party.Read(page.Is(i, Term.Group, out var only) && only.Meaning.Number == 1 && page.Is(only.End - 1, Term.Member) ? only.End - 1 : i) is { } named)
+        {
+            return new Part(i, named.End, Term.Person, named.Count, false, 0) { Named = true };
+        }
+
         if (page.Is(i, Term.Group, out var group))
         {
             return new Part(i, group.End, Term.Person, group.Meaning.Number, false, 0);
@@ -62,9 +72,9 @@ internal sealed class PaxFinder(Page page)
                 at = around.End;
             }
 
-            if (page.Is(at, Term.Group, out var named))
+            if (page.Is(at, Term.Group, out group))
             {
-                return new Part(i, named.End, Term.Person, named.Meaning.Number, false, 0);
+                return new Part(i, group.End, Term.Person, group.Meaning.Number, false, 0);
             }
 
             if (Number(at, out var said, out var vague, out var next) && !IsOther(next) && said < 1000)
@@ -90,7 +100,7 @@ internal sealed class PaxFinder(Page page)
             return new Part(i, alone.End, alone.Kind, 1, false, 0);
         }
 
-        if (before.Count > 0 && page[i].Norm is "a" or "an" && i - before[^1].End is >= 0 and <= 2 && KindAt(i + 1) is { Kind: Term.Adult or Term.Child or Term.Infant } one)
+        if (before.Count > 0 && (page[i].Norm is "a" or "an" || page.Is(i, Term.My)) && i - before[^1].End is >= 0 and <= 2 && KindAt(i + 1) is { Kind: Term.Adult or Term.Child or Term.Infant } one)
         {
             return new Part(i, one.End, one.Kind, 1, false, 0);
         }
@@ -106,20 +116,26 @@ internal sealed class PaxFinder(Page page)
     /// <summary>"Mr. H + 3 guests", "me and 2 colleagues": the one who is named flies too.</summary>
     private Part WithSelf(Part part, List<Part> before)
     {
-        var joint = part.Start - 1;
+        if (part is { Kind: Term.Person, Delta: 0 } && before.Count == 0 && party.AndSelf(part.End) is { } withMe)
+        {
+            return part with { End = withMe, Count = part.Count + 1 };
+        }
+
+        var opening = page.EndsWith(part.Start, Term.My, out var my) ? my.Start : part.Start; // "the CEO and his two assistants"
+        var joint = opening - 1;
         if (part.Kind != Term.Person || part.Delta != 0 || joint < 1 || before.Any(other => other.End >= joint - 1))
         {
             return part;
         }
 
         var plus = page.IsMark(joint, '+');
-        var and = page.EndsWith(part.Start, Term.And, out var hit);
+        var and = page.EndsWith(opening, Term.And, out var hit);
         if (!plus && !and)
         {
             return part;
         }
 
-        if (and && page.EndingAt(part.Start).Any(found => found.Meaning is { Term: Term.And, Value: "with" }) && page.TryFind(Term.Fellow, part.Start, part.End, out _))
+        if (and && page.EndingAt(opening).Any(found => found.Meaning is { Term: Term.And, Value: "with" }) && page.TryFind(Term.Fellow, part.Start, part.End, out _))
         {
             return part with { Count = part.Count + 1 }; // "I travel with two colleagues"
         }
@@ -249,6 +265,11 @@ internal sealed class PaxFinder(Page page)
             at++;
         }
 
+        while (page.Is(at, Term.Stays, out var stays))
+        {
+            (at, marked) = (stays.End, true);
+        }
+
         if (!Number(at, out var count, out var vague, out var next) || count > 9999 || (!marked && i > 0 && (page.TryNumber(i - 1, out _, out _) || page.EndsWith(i, Term.Number))))
         {
             return null;
@@ -345,7 +366,7 @@ internal sealed class PaxFinder(Page page)
         var people = Of(Term.Person);
         var kinds = group.Where(part => part.Kind != Term.Person).Sum(part => part.Count);
         var including = group.Count > 1 && group[^1].Start > first.End && Enumerable.Range(first.End, group[^1].Start - first.End).Any(i => page.Is(i, Term.Including) || page.IsMark(i, '('));
-        var total = people > 0 && (including || people == kinds) ? people : people + kinds;
+        var total = people > 0 && (including || (people == kinds && !first.Named)) ? people : people + kinds;
         int? Kind(Term kind) => group.Any(part => part.Kind == kind) ? Of(kind) : null;
         var end = group[^1].End > first.Start ? group[^1].End : first.End; // a patient's party is gathered out of order
         return new PaxMention(first.Start, end, total)

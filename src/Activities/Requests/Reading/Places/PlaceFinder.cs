@@ -146,7 +146,7 @@ internal sealed class PlaceFinder(AirportDirectory airports)
             }
 
             var mention = new PlaceMention(here.Start, end, Fields(here, region));
-            if (mentions.Count > 0 && Touch(page, mentions[^1].End, mention.Start, out var comma) && Narrower(mentions[^1], mention) is { } joined)
+            if (mentions.Count > 0 && Touch(page, mentions[^1].End, mention.Start, out var comma) && Narrower(page, mentions[^1], mention) is { } joined)
             {
                 mentions[^1] = joined;
             }
@@ -160,12 +160,12 @@ internal sealed class PlaceFinder(AirportDirectory airports)
     }
 
     /// <summary>Two names side by side that share a field are one place, named twice: "Paris Le Bourget", "Luton (EGGW)".</summary>
-    private static PlaceMention? Narrower(PlaceMention city, PlaceMention field)
+    private static PlaceMention? Narrower(Page page, PlaceMention city, PlaceMention field)
     {
         var shared = city.Fields.Where(field.Fields.Contains).ToList();
         if (shared.Count == 0)
         {
-            return city.Fields.Count > 1 && field.Fields.Count == 1 && city.Fields.Any(known => GreatCircle.DistanceNm(known, field.Fields[0]) < 25)
+            return (city.Fields.Count > 1 || page.IsMark(field.Start - 1, '(')) && field.Fields.Count == 1 && city.Fields.Any(known => GreatCircle.DistanceNm(known, field.Fields[0]) < (page.IsMark(field.Start - 1, '(') ? 60 : 25))
                 ? new PlaceMention(city.Start, field.End, field.Fields)
                 : null;
         }

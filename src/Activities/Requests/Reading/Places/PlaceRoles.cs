@@ -45,15 +45,21 @@ internal static class PlaceRoles
             return PlaceRole.To; // "biggin hill 2 edinburgh"
         }
 
-        if (PlaceCues.CueBefore(page, mention.Start) is not { } cue)
+        var isLed = PlaceCues.CueBefore(page, mention.Start);
+        if (isLed is not { } cue || cue.Meaning.Value == "weak")
         {
             return page.Is(mention.End, Term.Leg) ? PlaceRole.To : PlaceRole.None; // "the Aspen trip"
+        }
+
+        if (cue.Meaning.Term == Term.To && page.EndingAt(cue.End).Any(hit => hit.Meaning.Term == Term.At) && IsPlaceOfDeparture(page, cue.Start, mention, before))
+        {
+            return PlaceRole.From;
         }
 
         return cue.Meaning.Term switch
         {
             Term.From => PlaceRole.From,
-            Term.To => cue.Meaning.Value == "weak" ? PlaceRole.None : PlaceRole.To,
+            Term.To => PlaceRole.To,
             Term.Via => PlaceRole.Stop,
             Term.Instead => PlaceRole.Not,
             Term.PickUp when page.IsMark(cue.End, ':') => PlaceRole.From,
@@ -64,6 +70,11 @@ internal static class PlaceRoles
             _ => PlaceRole.At,
         };
     }
+
+    /// <summary>"avancer le décollage de vendredi à Toulouse": where a word may say "to" as well as "at", a departure that is changed is at the place.</summary>
+    private static bool IsPlaceOfDeparture(Page page, int cue, PlaceMention mention, PlaceMention? before) =>
+        before is null && page.Anywhere(Term.Change) && page.TryFind(Term.Depart, Math.Max(0, cue - 6), cue, out var depart) &&
+        !Enumerable.Range(depart.Value.End, mention.Start - depart.Value.End).Any(page.IsPause);
 
     private static bool LeadsOn(Page page, PlaceMention mention, PlaceMention? next)
     {

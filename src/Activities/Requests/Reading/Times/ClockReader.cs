@@ -57,7 +57,7 @@ internal sealed class ClockReader(Page page)
         }
 
         var end = i + 1;
-        var suffix = end < page.Count && page[end].Kind == TokenKind.Word && (!page[end].Spaced || page[end].AllCaps || page[end].Norm is "lt" or "utc" or "gmt" or "local" or "hrs" or "hours" or "h" or "z")
+        var suffix = end < page.Count && page[end].Kind == TokenKind.Word && (!page[end].Spaced || page[end].AllCaps || page[end].Norm is "lt" or "utc" or "gmt" or "local" or "lcl" or "loc" or "hrs" or "hours" or "h" or "z")
             ? page[end].Norm : string.Empty;
         var utc = suffix is "z" or "utc" or "gmt" or "zulu";
         var local = suffix is "l" or "lt" or "local" or "hrs" or "h" or "hours" or "lcl" or "loc" or "uhr";

@@ -42,6 +42,11 @@ internal sealed class TimeFinder(Page page)
 
     private TimeMention? Read(int start)
     {
+        if (page.Is(start, Term.SameTime, out var same) && !(page.Is(start, Term.BothWays, out var both) && both.End > same.End))
+        {
+            return new TimeMention(start, same.End, null, null, TimeRank.DayPart) { IsSame = true };
+        }
+
         var i = start;
         Term? word = null;
         var led = false;
@@ -75,9 +80,9 @@ internal sealed class TimeFinder(Page page)
             }
         }
 
-        if (page.Is(start, Term.DayPart, out var part) && PartThenClock(start, part) is { } both)
+        if (page.Is(start, Term.DayPart, out var part) && PartThenClock(start, part) is { } together)
         {
-            return both;
+            return together;
         }
 
         // a preposition shared with dates and places ("from 5 January") must not swallow a bare number
@@ -97,7 +102,11 @@ internal sealed class TimeFinder(Page page)
 
     private bool IsHourLike(int i) => page.TryNumber(i, out var number, out var next) && number <= 24 &&
         (next >= page.Count || page.IsPause(next) || page.Is(next, Term.And) || page.IsMark(next, '-') || page.Is(next, Term.Span) || page.Is(next, Term.Ish) || page.Is(next, Term.DayPart) ||
-         page.Is(next, Term.HourWord) || page.IsMark(next, ':') || page.Is(next, Term.At) || page.Is(next, Term.To) || page.Is(next, Term.From) || page.Is(next, Term.Return) || page.Is(next, Term.By));
+         page.Is(next, Term.HourWord) || page.IsMark(next, ':') || IsMinutes(next) || page.Is(next, Term.At) || page.Is(next, Term.To) || page.Is(next, Term.From) || page.Is(next, Term.Return) || page.Is(next, Term.By));
+
+    /// <summary>The ".30" of "about 10.30"; dates were found before times.</summary>
+    private bool IsMinutes(int dot) => page.IsMark(dot, '.') && dot + 1 < page.Count && page[dot + 1] is { Kind: TokenKind.Number, Spaced: false, Norm.Length: 2, Value: < 60 } &&
+        !(page.IsMark(dot + 2, '.') && dot + 3 < page.Count && page[dot + 3].Kind == TokenKind.Number);
 
     private Term? Modifier(int i, out Hit hit)
     {

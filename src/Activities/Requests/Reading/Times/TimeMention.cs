@@ -22,6 +22,9 @@ internal sealed record TimeMention(int Start, int End, LocalTime? From, LocalTim
     /// <summary>Whether it is the time of being there.</summary>
     public bool IsArrival { get; init; }
 
+    /// <summary>Whether it is "the same time" as on the way out.</summary>
+    public bool IsSame { get; init; }
+
     /// <summary>Whether it is told in UTC.</summary>
     public bool IsUtc { get; init; }
 }

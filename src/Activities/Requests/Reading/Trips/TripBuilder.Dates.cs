@@ -49,7 +49,11 @@ internal sealed partial class TripBuilder
         {
             target.Date = inside;
         }
-        else if (target.Date is null || (spec.IsFirm && !target.Date.IsFirm))
+        else if (target is { IsReturn: true, Date: DaysAfterLeg } && spec.IsFirm && trip.Legs.Count == 2 && trip.Legs[0].Date is null)
+        {
+            trip.Legs[0].Date = spec; // "and back the same day, Wednesday 2 December"
+        }
+        else if (target.Date is null || (spec.IsFirm && !target.Date.IsFirm) || (spec.IsFirm && MovesTo(mention.Start)))
         {
             target.Date = spec;
         }
@@ -82,6 +86,9 @@ internal sealed partial class TripBuilder
         var day = from.DayOfWeek == weekday.Weekday ? from : from.Next(weekday.Weekday);
         return new CalendarDay(day.Day, day.Month, day.Year);
     }
+
+    /// <summary>"Move the 3pm to 5pm", "from Friday to Saturday" in a change: what is moved to counts.</summary>
+    private bool MovesTo(int start) => page.Anywhere(Term.Change) && page.EndsWith(start, Term.To) && leg.Time is not null | leg.Date is not null && !trip.Legs.Any(each => each.IsComplete);
 
     private bool PlaceFollows()
     {
@@ -134,7 +141,15 @@ internal sealed partial class TripBuilder
         }
 
         SetLate();
-        if (late is not null)
+        if (time.IsSame)
+        {
+            leg.Time = ReferenceEquals(leg, trip.Legs[0]) ? leg.Time : trip.Legs[0].Time;
+        }
+        else if (MovesTo(time.Start))
+        {
+            leg.Time = time;
+        }
+        else if (late is not null)
         {
             late.Time ??= time;
         }

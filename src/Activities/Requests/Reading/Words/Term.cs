@@ -80,6 +80,7 @@ internal enum Term
     Ish,
     Depart,
     Arrive,
+    SameTime,
 
     // Passengers
     Person,
@@ -97,11 +98,14 @@ internal enum Term
     Group,
     Including,
     PaxLabel,
+    Stays,
     Each,
     NotPax,
     Self,
     ForPax,
     Fellow,
+    Member,
+    My,
 
     // Wishes
     Pet,

@@ -1,0 +1,80 @@
+using JetVision.Activities.Requests.Reading.Words;
+
+namespace JetVision.Activities.Requests.Reading.People;
+
+/// <summary>Reads people who are named one by one: "my wife, our son and me", "just him and his assistant", "Mr. H and his mother".</summary>
+internal sealed class PartyReader(Page page)
+{
+    /// <summary>Where the naming ends and how many it names; null when fewer than two are named.</summary>
+    public (int End, int Count)? Read(int start)
+    {
+        if (Member(start) is not { } first)
+        {
+            return null;
+        }
+
+        var (count, end, named) = (first.Count, first.End, 1);
+        var (sure, sureEnd) = (0, 0);
+        while (Joint(end, out var isAnd) is { } next && Member(next) is { } other)
+        {
+            (count, end, named) = (count + other.Count, other.End, named + 1);
+            if (isAnd || page.Is(end, Term.And))
+            {
+                (sure, sureEnd) = (count, end);
+            }
+        }
+
+        if (sure > 0)
+        {
+            return (sureEnd, sure);
+        }
+
+        // "I fly with my husband": whoever writes flies too
+        return named == 1 && page.Is(start, Term.My) && page.EndingAt(start).Any(hit => hit.Meaning is { Term: Term.And, Value: "with" }) && !page.EndsWith(first.End, Term.Self) ? (end, count + 1) : null;
+    }
+
+    /// <summary>Where "and me" ends behind others who are counted.</summary>
+    public int? AndSelf(int end) => page.Is(end, Term.And, out var and) && page.At(and.End).Any(hit => hit.Meaning is { Term: Term.Member, Value: "self" })
+        ? page.At(and.End).First(hit => hit.Meaning is { Term: Term.Member, Value: "self" }).End
+        : null;
+
+    private int? Joint(int end, out bool isAnd)
+    {
+        isAnd = false;
+        var next = page.IsMark(end, ',') ? end + 1 : end;
+        if (page.Is(next, Term.And, out var and))
+        {
+            isAnd = true;
+            return and.End;
+        }
+
+        isAnd = page.IsMark(next, '+') || page.IsMark(next, '&');
+        return isAnd ? next + 1 : next > end ? next : null;
+    }
+
+    private (int End, int Count)? Member(int start)
+    {
+        var i = page.Is(start, Term.My, out var my) ? my.End : page.Is(start, Term.Article, out my) ? my.End : start;
+        while (i < page.Count && page[i].Norm is "young" or "elderly" or "old" or "new" or "whole" or "two" or "own")
+        {
+            i++;
+        }
+
+        var hit = page.At(i).FirstOrDefault(found => found.Meaning.Term is Term.Member or Term.Self);
+        if (hit.Meaning is null || page.AnyUsed(start, hit.End))
+        {
+            return null;
+        }
+
+        var end = hit.End;
+        if (hit.Meaning.Term == Term.Self)
+        {
+            for (var names = 0; names < 3 && end < page.Count && !page.IsUsed(end) && (page.IsMark(end, '.') && names == 0 || (page[end].Capital && !page.Is(end, Term.And))); names++)
+            {
+                end++; // "Mr. H", "Frau Dr. Braun"
+            }
+        }
+
+        return (end, Math.Max(1, hit.Meaning.Number));
+    }
+}
