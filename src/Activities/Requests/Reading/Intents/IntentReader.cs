@@ -40,7 +40,7 @@ internal static class IntentReader
             return ReadIntent.Question;
         }
 
-        if (page.Anywhere(Term.Change) && !(route && dated && counted && !page.Anywhere(Term.Existing)) && (page.Anywhere(Term.Existing) || places || dated || counted) && !(full && !page.Anywhere(Term.Existing)))
+        if (page.Anywhere(Term.Change) && !(route && dated && counted && !page.Anywhere(Term.Existing)) && (page.Anywhere(Term.Existing) || places || dated || counted) && (!(full && !page.Anywhere(Term.Existing)) || ChangesOurs(page)))
         {
             return ReadIntent.ChangeRequest;
         }
@@ -65,6 +65,21 @@ internal static class IntentReader
         {
             if (page.Is(i, Term.Option, out var option) && option.End < page.Count &&
                 (page.TryNumber(option.End, out var number, out _) && number is > 0 and < 10 || (page[option.End].Kind == TokenKind.Word && page[option.End].End - page[option.End].Start == 1 && page[option.End].Capital)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>"Move our Friday departure", "change the flight": what is changed stands already.</summary>
+    private static bool ChangesOurs(Page page)
+    {
+        for (var i = 0; i < page.Count; i++)
+        {
+            if (page.Is(i, Term.Change, out var change) && page.Is(change.End, Term.My, out var my) && page[change.End].Norm is not ("a" or "an" or "one") &&
+                Enumerable.Range(my.End, 4).Any(at => page.Is(at, Term.Depart) || page.Is(at, Term.Flight) || page.Is(at, Term.Return) || page.Is(at, Term.Outbound)))
             {
                 return true;
             }

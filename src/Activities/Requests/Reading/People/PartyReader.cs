@@ -29,6 +29,11 @@ internal sealed class PartyReader(Page page)
             return (sureEnd, sure);
         }
 
+        if (named == 1 && Joint(first.End, out var joined) is { } behind && joined && CountsChildren(behind))
+        {
+            return (first.End, page.EndsWith(start, Term.Self) ? count : page.EndingAt(start).Any(hit => hit.Meaning is { Term: Term.And, Value: "with" }) ? count + 1 : count);
+        }
+
         // "I fly with my husband": whoever writes flies too
         return named == 1 && page.Is(start, Term.My) && page.EndingAt(start).Any(hit => hit.Meaning is { Term: Term.And, Value: "with" }) && !page.EndsWith(first.End, Term.Self) ? (end, count + 1) : null;
     }
@@ -37,6 +42,14 @@ internal sealed class PartyReader(Page page)
     public int? AndSelf(int end) => page.Is(end, Term.And, out var and) && page.At(and.End).Any(hit => hit.Meaning is { Term: Term.Member, Value: "self" })
         ? page.At(and.End).First(hit => hit.Meaning is { Term: Term.Member, Value: "self" }).End
         : null;
+
+    /// <summary>"and her two sons": the children are counted by themselves.</summary>
+    private bool CountsChildren(int i)
+    {
+        i = page.Is(i, Term.Article, out var the) ? the.End : i;
+        i = page.Is(i, Term.My, out var my) && !page.TryNumber(i, out _, out _) ? my.End : i;
+        return page.TryNumber(i, out _, out var next) && (page.Is(next, Term.Child) || page.Is(next, Term.Infant));
+    }
 
     private int? Joint(int end, out bool isAnd)
     {

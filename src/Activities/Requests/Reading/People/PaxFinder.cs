@@ -77,7 +77,7 @@ internal sealed class PaxFinder(Page page)
                 return new Part(i, group.End, Term.Person, group.Meaning.Number, false, 0);
             }
 
-            if (Number(at, out var said, out var vague, out var next) && !IsOther(next) && said < 1000)
+            if (Number(at, out var said, out var vague, out var next) && !IsOther(next) && said < 1000 && !(said == 1 && page.Is(at, Term.My) && KindAt(next) is null))
             {
                 var full = Counted(at, medical);
                 var total = weAre.Meaning.Value == "total";
@@ -341,7 +341,18 @@ internal sealed class PaxFinder(Page page)
         }
 
         var medical = group.Any(part => part.Kind is Term.Patient or Term.Medic or Term.Companion) || next.Kind is Term.Patient or Term.Medic;
-        return !Broken(from, to, medical ? 7 : 4, medical) && !next.OfReturn && (group[^1].Kind != Term.Person || next.Kind != Term.Person || page.IsMark(to - 1, '+'));
+        return !Broken(from, to, medical ? 7 : 4, medical) && !next.OfReturn && (group[^1].Kind != Term.Person || next.Kind != Term.Person || group[^1].Named || page.IsMark(to - 1, '+') || OnlyListed(from, to));
+    }
+
+    /// <summary>"18 players, 4 coaches and 3 staff".</summary>
+    private bool OnlyListed(int from, int to)
+    {
+        while (from < to && (page.IsMark(from, ',') || page.Is(from, Term.And)))
+        {
+            from++;
+        }
+
+        return from == to;
     }
 
     private bool Broken(int from, int to, int words, bool past = false)
@@ -364,6 +375,7 @@ internal sealed class PaxFinder(Page page)
         var first = group[0];
         int Of(Term kind) => group.Where(part => part.Kind == kind).Sum(part => part.Count);
         var people = Of(Term.Person);
+        people = group.Count > 2 && people == 2 * first.Count && first.Kind == Term.Person ? first.Count : people; // "10 people, 6 guests and 4 staff"
         var kinds = group.Where(part => part.Kind != Term.Person).Sum(part => part.Count);
         var including = group.Count > 1 && group[^1].Start > first.End && Enumerable.Range(first.End, group[^1].Start - first.End).Any(i => page.Is(i, Term.Including) || page.IsMark(i, '('));
         var total = people > 0 && (including || (people == kinds && !first.Named)) ? people : people + kinds;

@@ -34,7 +34,17 @@ internal sealed class ClockReader(Page page)
     /// <summary>"half past nine", "quarter to ten", "halb neun", "viertel nach acht".</summary>
     private ClockTime? Spoken(int i)
     {
-        if (!page.Is(i, Term.Past, out var past) || !page.TryNumber(past.End, out var hour, out var end) || hour is < 1 or > 24)
+        if (!page.Is(i, Term.Past, out var past))
+        {
+            return null;
+        }
+
+        if (!page.TryNumber(past.End, out var hour, out var end) && page.Is(past.End, Term.Ordinal, out var ordinal))
+        {
+            (hour, end) = (ordinal.Meaning.Number, ordinal.End); // "в половине девятого", "w pół do ósmej"
+        }
+
+        if (hour is < 1 or > 24)
         {
             return null;
         }
@@ -61,13 +71,17 @@ internal sealed class ClockReader(Page page)
             ? page[end].Norm : string.Empty;
         var utc = suffix is "z" or "utc" or "gmt" or "zulu";
         var local = suffix is "l" or "lt" or "local" or "hrs" or "h" or "hours" or "lcl" or "loc" or "uhr";
-        if (!utc && !local && !(led && !(token.Value is >= 2024 and <= 2035)) && !(token.Norm[0] == '0') && !(BesideCode(i) && !(token.Value is >= 2024 and <= 2035)))
+        if (!utc && !local && !(led && !(token.Value is >= 2024 and <= 2035)) && !(token.Norm[0] == '0') && !AfterDate(i) && !(BesideCode(i) && !(token.Value is >= 2024 and <= 2035)))
         {
             return null;
         }
 
         return new ClockTime(i, utc || local ? end + 1 : end, (token.Value / 100 * 60) + (token.Value % 100), false) { IsUtc = utc };
     }
+
+    /// <summary>"ret 6th 1700", "21/12 1700": round to five minutes, behind a date, and no amount of anything.</summary>
+    private bool AfterDate(int i) => i > 0 && page[i].Value % 5 == 0 && page[i].Value is not (>= 2000 and <= 2100) && page.IsUsed(i - 1) && page[i].Spaced &&
+        (page[i - 1].Kind == TokenKind.Number || (page[i - 1].Kind == TokenKind.Word && i > 1 && page[i - 2].Kind is TokenKind.Number or TokenKind.Mark)) && !MeansSomethingElse(i + 1);
 
     private bool BesideCode(int i) => IsUsedCode(i - 1) || IsUsedCode(i - 2);
 
@@ -78,6 +92,11 @@ internal sealed class ClockReader(Page page)
         if (!page.TryNumber(i, out var hour, out var next) || hour > 24 || (page[i].Kind == TokenKind.Number && page[i].End - page[i].Start > 2))
         {
             return null;
+        }
+
+        if (hour == 0 && page[i].Kind == TokenKind.Word)
+        {
+            return null; // "at zero margin"
         }
 
         var minutes = 0;

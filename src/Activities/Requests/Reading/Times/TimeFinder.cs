@@ -177,6 +177,11 @@ internal sealed class TimeFinder(Page page)
                 last = ByPart(last, part) with { End = part.End };
             }
 
+            if (word == Term.After && page.Anywhere(Term.Change) && page.Is(end, Term.To))
+            {
+                return Widen(start, last, null); // "move it from ten to one"
+            }
+
             var (from, to) = Settle(time, last);
             if (from <= to || word == Term.Between)
             {

@@ -19,6 +19,11 @@ internal sealed partial class TripBuilder
             return;
         }
 
+        if (spec is FromToDate { Between: false } moved && page.Anywhere(Term.Change) && !trip.Legs.Any(each => each.IsComplete))
+        {
+            spec = moved.Last; // "move it from Tuesday to Thursday"
+        }
+
         SetLate();
         var target = late ?? leg;
         if (leg.Date is { IsFirm: true } && spec.IsFirm && !leg.IsReturn && leg.IsComplete && PlaceFollows())
@@ -88,7 +93,7 @@ internal sealed partial class TripBuilder
     }
 
     /// <summary>"Move the 3pm to 5pm", "from Friday to Saturday" in a change: what is moved to counts.</summary>
-    private bool MovesTo(int start) => page.Anywhere(Term.Change) && page.EndsWith(start, Term.To) && leg.Time is not null | leg.Date is not null && !trip.Legs.Any(each => each.IsComplete);
+    private bool MovesTo(int start) => page.Anywhere(Term.Change) && (page.EndsWith(start, Term.To) || page.Is(start, Term.To)) && leg.Time is not null | leg.Date is not null && !trip.Legs.Any(each => each.IsComplete);
 
     private bool PlaceFollows()
     {

@@ -241,7 +241,7 @@ internal sealed partial class TripBuilder(Page page, List<TripEvent> events)
                 (leg.PaxDelta, delta) = (delta, 0);
             }
         }
-        else if (leg.Pax is null)
+        else if (leg.Pax is null || (page.Anywhere(Term.Change) && !trip.Legs.Any(each => each.IsComplete) && !page.EndsWith(pax.Start, Term.Instead)))
         {
             (leg.Pax, leg.PaxIsVague) = (pax.Count, pax.IsVague);
             delta = 0;

@@ -1,10 +1,10 @@
 namespace JetVision.Activities.Requests.Reading.Words;
 
-/// <summary>German writes weekday and part of the day as one word: Freitagnachmittag is Freitag and nachmittag.</summary>
+/// <summary>German and Dutch write weekday and part of the day as one word: Freitagnachmittag is Freitag and nachmittag, zondagavond is zondag and avond.</summary>
 internal static class GermanCompounds
 {
-    private static readonly string[] Days = ["montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag"];
-    private static readonly string[] Parts = ["morgen", "vormittag", "mittag", "nachmittag", "abend", "nacht", "fruh"];
+    private static readonly string[] Days = ["montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
+    private static readonly string[] Parts = ["morgen", "vormittag", "mittag", "nachmittag", "abend", "nacht", "fruh", "ochtend", "middag", "avond"];
 
     public static List<Token> Split(IReadOnlyList<Token> tokens)
     {

@@ -26,7 +26,7 @@ internal sealed class Page
         Tokens = Language switch
         {
             "ar" => ArabicPrefixes.Split(Tokens),
-            "de" => GermanCompounds.Split(Tokens),
+            "de" or "nl" => GermanCompounds.Split(Tokens),
             _ => Tokens,
         };
 
