@@ -4,6 +4,7 @@ using JetVision.Server.Mcp;
 using JetVision.Server.Operations;
 using JetVision.Server.Portal;
 using JetVision.Server.Security;
+using JetVision.Server.Security.OAuth;
 using JetVision.Server.Webhooks;
 using JetVision.Workflows.Api;
 
@@ -13,7 +14,7 @@ if (args is ["--probe", var address])
 }
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddHouse().AddStorage().AddEngine().AddRooms().AddPracticeMarket().AddSecurity().AddOperations();
+builder.AddHouse().AddStorage().AddEngine().AddRooms().AddPracticeMarket().AddSecurity().AddOAuth().AddOperations();
 builder.Services.AddReads().AddMcp().AddPortal().AddElsaApi(elsa => (elsa.ViewPolicy, elsa.EditPolicy) = (Policies.Broker, Policies.Ops)).AddDesigner(designer =>
     (designer.OverviewPath, designer.ReplayPath, designer.ReplayPolicy, designer.AccountPath) = ("/process", "/process/{id}/replay", Policies.Ops, "/account"));
 
@@ -26,6 +27,7 @@ app.UseAntiforgery();
 
 app.MapHealth();
 app.MapAccount();
+app.MapOAuth();
 app.MapRequests();
 app.MapProposals();
 app.MapChat();

@@ -1,7 +1,9 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using JetVision.Activities.Storage;
 using JetVision.Server.Security;
+using JetVision.Server.Security.OAuth;
 using ModelContextProtocol.AspNetCore;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -20,6 +22,12 @@ internal static class McpRoom
         ["database"] = typeof(DatabaseTools),
     };
 
+    /// <summary>The scope of every tool. One that says none is read or write in its set, so that nothing is open by being forgotten.</summary>
+    internal static readonly IReadOnlyDictionary<string, string> ScopeOf = Sets
+        .SelectMany(set => set.Value.GetMethods().Select(method => (Set: set.Key, Tool: method.GetCustomAttribute<McpServerToolAttribute>(), Needs: method.GetCustomAttribute<NeedsScopeAttribute>())))
+        .Where(one => one.Tool is not null)
+        .ToDictionary(one => one.Tool!.Name!, one => one.Needs?.Scope ?? $"{one.Set}.{(one.Tool!.ReadOnly ? "read" : "write")}");
+
     // The schemas of arguments are made from the options, which therefore must say how they look at types.
     private static readonly JsonSerializerOptions Json = new(StoredJson.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
@@ -32,33 +40,46 @@ internal static class McpRoom
                 http.SessionMode = HttpServerSessionMode.Stateless;
                 http.ConfigureSessionOptions = (context, options, _) =>
                 {
-                    KeepSet(context, options);
+                    KeepAllowed(context, options);
                     return Task.CompletedTask;
                 };
             })
             .AddAuthorizationFilters()
+            .WithRequestFilters(filters => filters.AddCallToolFilter(next => (context, cancellation) =>
+                context.Params?.Name is { } name && ScopeOf.TryGetValue(name, out var scope) && context.User is { } user && !Scopes.Allows(user, scope)
+                    ? ValueTask.FromResult(new CallToolResult
+                    {
+                        IsError = true,
+                        Content = [new TextContentBlock { Text = $"The tool {name} needs the scope {scope}, which this sign-in does not have. Ask the person for it, or use a key that has it." }],
+                    })
+                    : next(context, cancellation)))
             .WithTools(Sets.Values.AsEnumerable(), Json);
         return services;
     }
 
     public static void MapMcpServers(this IEndpointRouteBuilder app)
     {
-        app.MapMcp("/mcp").RequireAuthorization(Policies.Broker);
+        app.MapMcp(ToolAddresses.Root).RequireAuthorization(Policies.Tools);
         foreach (var set in Sets.Keys)
         {
-            app.MapMcp($"/mcp/{set}").RequireAuthorization(Policies.Broker).WithMetadata(new ToolSet(set));
+            app.MapMcp($"{ToolAddresses.Root}/{set}").RequireAuthorization(Policies.Tools).WithMetadata(new ToolSet(set));
         }
     }
 
-    private static void KeepSet(HttpContext context, McpServerOptions options)
+    /// <summary>Leaves the tools of the address and of the caller's scopes; the others are neither listed nor found.</summary>
+    private static void KeepAllowed(HttpContext context, McpServerOptions options)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<ToolSet>() is not { } set || options.ToolCollection is not { } all)
+        if (options.ToolCollection is not { } all)
         {
             return;
         }
 
-        var type = Sets[set.Name];
-        options.ToolCollection = [.. all.Where(tool => tool.Metadata.OfType<System.Reflection.MethodInfo>().Any(method => method.DeclaringType == type))];
+        var type = context.GetEndpoint()?.Metadata.GetMetadata<ToolSet>() is { } set ? Sets[set.Name] : null;
+        options.ToolCollection =
+        [
+            .. all.Where(tool => (type is null || tool.Metadata.OfType<MethodInfo>().Any(method => method.DeclaringType == type))
+                && Scopes.Allows(context.User, ScopeOf[tool.ProtocolTool.Name])),
+        ];
     }
 
     private sealed record ToolSet(string Name);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using OpenIddict.EntityFrameworkCore.Models;
 
 namespace JetVision.Server.Security;
 
@@ -31,6 +32,9 @@ public sealed class ApiKey
 
     /// <summary>Gets or sets the SHA-256 of the key, in hexadecimal digits; unique.</summary>
     public required string Hash { get; set; }
+
+    /// <summary>Gets or sets the scopes to which it is limited, with spaces between them; null for all that the account may.</summary>
+    public string? Scopes { get; set; }
 }
 
 /// <summary>Who may sign in, and the keys that protect cookies on every server.</summary>
@@ -69,6 +73,11 @@ public abstract class AccountsDb(DbContextOptions options) : IdentityDbContext<A
             entity.ToTable("api_keys");
             entity.HasIndex(key => key.Hash).IsUnique();
         });
+        builder.UseOpenIddict();
+        builder.Entity<OpenIddictEntityFrameworkCoreApplication>().ToTable("oauth_programs");
+        builder.Entity<OpenIddictEntityFrameworkCoreAuthorization>().ToTable("oauth_permissions");
+        builder.Entity<OpenIddictEntityFrameworkCoreScope>().ToTable("oauth_scopes");
+        builder.Entity<OpenIddictEntityFrameworkCoreToken>().ToTable("oauth_tokens");
     }
 }
 

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
+using JetVision.Server.Security.OAuth;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -34,8 +35,18 @@ internal sealed class ApiKeyAuthentication(
             return AuthenticateResult.Fail("Unknown API key.");
         }
 
+        if (key.Scopes is not null && !Request.Path.StartsWithSegments(ToolAddresses.Root, StringComparison.OrdinalIgnoreCase))
+        {
+            return AuthenticateResult.Fail("The key is limited to scopes, which only the tools know.");
+        }
+
         var principal = await principals.CreateAsync(account);
         var identity = new ClaimsIdentity(principal.Claims, SchemeName);
+        if (key.Scopes is { } scopes)
+        {
+            identity.AddClaim(new Claim(Scopes.Claim, scopes));
+        }
+
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 }

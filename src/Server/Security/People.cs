@@ -132,8 +132,12 @@ internal sealed class People(UserManager<Account> users, AccountsDb accounts, IU
     }
 
     /// <summary>Makes a key with which a program acts as the account.</summary>
+    /// <param name="tenant">The brokerage.</param>
+    /// <param name="id">The account.</param>
+    /// <param name="name">What the key is for.</param>
+    /// <param name="scopes">The scopes to which it is limited; null for all that the account may.</param>
     /// <returns>The key, which is shown this once, or why not.</returns>
-    public async Task<(string? Key, Refusal? Refusal)> AddKeyAsync(Guid tenant, Guid id, string name)
+    public async Task<(string? Key, Refusal? Refusal)> AddKeyAsync(Guid tenant, Guid id, string name, IReadOnlyCollection<string>? scopes = null)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Trim().Length > 100)
         {
@@ -146,7 +150,7 @@ internal sealed class People(UserManager<Account> users, AccountsDb accounts, IU
         }
 
         var key = "jv_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes));
-        accounts.ApiKeys.Add(new ApiKey { Id = Guid.CreateVersion7(), AccountId = id, Name = name.Trim(), Hash = ApiKeyAuthentication.HashOf(key) });
+        accounts.ApiKeys.Add(new ApiKey { Id = Guid.CreateVersion7(), AccountId = id, Name = name.Trim(), Hash = ApiKeyAuthentication.HashOf(key), Scopes = scopes is null ? null : string.Join(' ', Scopes.Known(scopes).Select(scope => scope.Name)) });
         await unit.CommitAsync();
         return (key, null);
     }

@@ -12,6 +12,9 @@ public static class Policies
     /// <summary>Users and settings.</summary>
     public const string Admin = "Admin";
 
+    /// <summary>The tools, for programs that sign in by token or key; what each tool needs besides is its scope.</summary>
+    internal const string Tools = "Tools";
+
     /// <summary>The roles' names.</summary>
     internal static readonly string[] Roles = ["broker", "ops", "admin"];
 }

@@ -10,6 +10,7 @@ namespace JetVision.EndToEnd.Studio;
 public sealed partial class RouteAccessTests : IAsyncLifetime
 {
     private static readonly string[] Roles = ["nobody", "broker", "ops", "admin"];
+    private static readonly string[] Callers = [.. Roles, "programs"];
 
     // The lowest role that gets in; the first row that fits counts. A route that fits none fails the test: whoever adds one says here for whom it is.
     private static readonly (string Route, string From)[] Rows =
@@ -27,10 +28,13 @@ public sealed partial class RouteAccessTests : IAsyncLifetime
         ("^GET /(openapi|scalar)/", "nobody"),
         ("^(GET|POST) /(people|settings)", "admin"),
         ("^(GET|POST) /process/{DefinitionId}/replay", "ops"),
-        ("^(GET|POST) /(account|account/password|requests/{Id:guid}|process|mail|)$", "broker"),
+        ("^(GET|POST) /(account|account/password|account/keys|account/keys/{id:guid}/revoke|account/programs/{id}/revoke|requests/{Id:guid}|process|mail|)$", "broker"),
         ("^GET /mail/", "broker"),
         ("^(GET|POST) /api/(requests|proposals|chat|changes)", "broker"),
-        ("^POST /mcp/", "broker"),
+        // By token or key alone: whoever is signed in at the portal has neither. McpSignInTests look at it.
+        ("^(ANY|GET|POST|DELETE) /mcp/", "programs"),
+        // Each of these says itself who is meant: a person that signs in first, or a program that shows what it was given.
+        ("^(ANY|GET|POST) /oauth/", "nobody"),
         ("^(GET|HEAD) /designer", "broker"),
         ("^ANY /elsa/hubs/workflow-instance", "broker"),
         ("^GET /elsa/api/(workflow-definitions/{definitionId}/execute|alterations/workflows/retry)$", "ops"),
@@ -99,7 +103,7 @@ public sealed partial class RouteAccessTests : IAsyncLifetime
 
                 var status = await StatusAsync(clients[role], route);
                 var isIn = status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or null);
-                if (isIn != (role >= Array.IndexOf(Roles, from)) || status >= HttpStatusCode.InternalServerError)
+                if (isIn != (role >= Array.IndexOf(Callers, from)) || status >= HttpStatusCode.InternalServerError)
                 {
                     wrong.Add($"{route}: {Roles[role]} got {status}, from {from} on");
                 }
