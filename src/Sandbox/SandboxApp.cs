@@ -4,6 +4,7 @@ using JetVision.Sandbox.EmptyLegs;
 using JetVision.Sandbox.Faults;
 using JetVision.Sandbox.Fleet;
 using JetVision.Sandbox.Google;
+using JetVision.Sandbox.Google.Sheets;
 using JetVision.Sandbox.Hooks;
 using JetVision.Sandbox.Hosting;
 using JetVision.Sandbox.Market;
@@ -41,7 +42,7 @@ internal static class SandboxApp
         services.AddSingleton<Agenda<OperatorStep>>().AddSingleton<Agenda<HookRun>>();
         services.AddSingleton<Marketplace>().AddSingleton<HookDesk>().AddSingleton<FaultDesk>().AddSingleton<ModelStage>();
         services.AddSingleton<SandboxAddress>().AddSingleton<ViewsFactory>();
-        services.AddSingleton<GoogleAccounts>();
+        services.AddSingleton<GoogleAccounts>().AddSingleton<ServiceAccounts>().AddSingleton<PracticeSheets>().AddSingleton<SystemFaults>();
         services.AddSingleton<AccessTokens>().AddSingleton<RateLimit>().AddSingleton<Gatekeeper>();
         services.AddSingleton(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) });
         services.AddHostedService<MarketOpening>().AddHostedService<ParentWatch>().AddHostedService<Operators>().AddHostedService<HookPostman>();
@@ -63,6 +64,8 @@ internal static class SandboxApp
         app.MapControl();
         app.MapModels();
         app.MapGoogle();
+        app.MapSheets();
+        SystemFaults.Map(app);
         app.MapPages();
         return app;
     }

@@ -68,6 +68,27 @@ public sealed class McpTests(OneServer running) : IClassFixture<OneServer>
         Assert.Equal(949, flight.GetProperty("distanceNm").GetDouble(), 10.0);
     }
 
+    [Theory]
+    [InlineData("/mcp/sheets", "read_client_rows,search_client_rows,sync_client_sheet,update_client_row")]
+    [InlineData("/mcp/gmail", "get_email,prepare_proposal_email,search_emails,send_email,send_proposal_email,send_quote_email")]
+    public async Task Set_HasTheNamedTools(string set, string names)
+    {
+        await using var client = await ConnectAsync(set);
+
+        Assert.Equal(names.Split(','), (await client.ListToolsAsync()).Select(tool => tool.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Mail_OfATool_IsADraft()
+    {
+        await using var client = await ConnectAsync("/mcp/gmail");
+
+        var draft = await CallAsync(client, "send_email", new() { ["to"] = "draft-only@client.example", ["subject"] = "Hello", ["body"] = "Words." });
+
+        Assert.Equal("Waiting", draft.GetProperty("state").GetString(), ignoreCase: true);
+        Assert.Empty((await CallAsync(client, "search_emails", new() { ["search"] = "draft-only@client.example" })).GetProperty("items").EnumerateArray());
+    }
+
     [Fact]
     public async Task Stranger_IsRefused() => await Assert.ThrowsAnyAsync<HttpRequestException>(() => ConnectAsync("/mcp", key: "wrong-key-wrong-key"));
 

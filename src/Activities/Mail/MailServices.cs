@@ -1,3 +1,4 @@
+using JetVision.Activities.Mail.Drafts;
 using JetVision.Activities.Mail.Google;
 using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Requests;
@@ -69,6 +70,7 @@ public static class MailServices
             : ActivatorUtilities.CreateInstance<MaildirTransport>(provider));
         services.TryAddScoped<Outgoing>();
         services.TryAddScoped<ClientLetters>();
+        services.TryAddScoped<MailDrafts>();
         services.AddScoped<IEffectHandler, SendMail>();
         return services;
     }

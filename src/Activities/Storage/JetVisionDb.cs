@@ -1,7 +1,9 @@
 using JetVision.Activities.Agents;
 using JetVision.Activities.Bookings;
 using JetVision.Activities.Clients;
+using JetVision.Activities.Clients.Sheets;
 using JetVision.Activities.Mail;
+using JetVision.Activities.Mail.Drafts;
 using JetVision.Activities.Mail.Google;
 using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Monitoring;
@@ -42,6 +44,12 @@ public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant
     /// <summary>Gets the clients.</summary>
     public DbSet<Client> Clients => Set<Client>();
 
+    /// <summary>Gets what the clients' rows in the sheet held when both sides last agreed.</summary>
+    public DbSet<SheetRow> SheetRows => Set<SheetRow>();
+
+    /// <summary>Gets the syncs of the client sheet.</summary>
+    public DbSet<SheetSync> SheetSyncs => Set<SheetSync>();
+
     /// <summary>Gets the operators.</summary>
     public DbSet<Operator> Operators => Set<Operator>();
 
@@ -59,6 +67,9 @@ public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant
 
     /// <summary>Gets the mails.</summary>
     public DbSet<MailMessage> Mails => Set<MailMessage>();
+
+    /// <summary>Gets the mails that programs wrote and brokers approve.</summary>
+    public DbSet<MailDraft> MailDrafts => Set<MailDraft>();
 
     /// <summary>Gets the mails that came.</summary>
     public DbSet<ReceivedMail> ReceivedMails => Set<ReceivedMail>();
@@ -150,6 +161,18 @@ public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant
             entity.HasIndex(message => message.MailMessageId);
         });
         Owned<Client>(modelBuilder, "clients", entity => entity.HasIndex(client => new { client.TenantId, client.Email }).IsUnique());
+        Owned<SheetRow>(modelBuilder, "sheet_rows", entity =>
+        {
+            Json(entity.Property(row => row.Agreed));
+            entity.HasIndex(row => new { row.TenantId, row.ClientId }).IsUnique();
+        });
+        Owned<SheetSync>(modelBuilder, "sheet_syncs", entity =>
+        {
+            Json(entity.Property(sync => sync.Notes));
+            entity.HasIndex(sync => new { sync.TenantId, sync.At });
+            // One at a time, whichever server it runs on.
+            entity.HasIndex(sync => sync.TenantId).IsUnique().HasFilter("\"EndedAt\" IS NULL");
+        });
         Owned<Operator>(modelBuilder, "operators", entity =>
         {
             Json(entity.Property(known => known.SafetyRatings));
@@ -190,6 +213,11 @@ public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant
             Json(entity.Property(mail => mail.Attachments));
             entity.HasIndex(mail => mail.RequestId);
             entity.HasIndex(mail => new { mail.TenantId, mail.MessageId }).IsUnique();
+        });
+        Owned<MailDraft>(modelBuilder, "mail_drafts", entity =>
+        {
+            entity.Property(draft => draft.Revision).IsConcurrencyToken();
+            entity.HasIndex(draft => new { draft.TenantId, draft.At });
         });
         Owned<ReceivedMail>(modelBuilder, "received_mails", entity =>
         {

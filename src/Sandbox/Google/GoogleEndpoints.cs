@@ -14,8 +14,8 @@ internal static class GoogleEndpoints
         google.MapGet("/auth", Authorize);
         google.MapPost("/token", GiveToken).DisableAntiforgery();
         google.MapGet("/tokeninfo", Look);
-        app.MapPost("/sandbox/google/revoke", (GoogleAccounts accounts) => Revoke(accounts, all: true));
-        app.MapPost("/sandbox/google/expire", (GoogleAccounts accounts) => Revoke(accounts, all: false));
+        app.MapPost("/sandbox/google/revoke", (GoogleAccounts accounts, ServiceAccounts services) => Revoke(accounts, services, all: true));
+        app.MapPost("/sandbox/google/expire", (GoogleAccounts accounts, ServiceAccounts services) => Revoke(accounts, services, all: false));
     }
 
     /// <summary>The practice account consents at once; a login hint makes it another account.</summary>
@@ -31,9 +31,16 @@ internal static class GoogleEndpoints
         return TypedResults.Redirect($"{redirect_uri}?code={Uri.EscapeDataString(code)}&state={Uri.EscapeDataString(state ?? "")}");
     }
 
-    private static async Task<IResult> GiveToken(HttpRequest request, GoogleAccounts accounts)
+    private static async Task<IResult> GiveToken(HttpRequest request, GoogleAccounts accounts, ServiceAccounts services)
     {
         var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+        if (form["grant_type"] == "urn:ietf:params:oauth:grant-type:jwt-bearer")
+        {
+            return services.Refusal(form["assertion"].ToString(), $"{request.Scheme}://{request.Host}/google/token") is { } refusal
+                ? Results.Json(new { error = "invalid_grant", error_description = refusal }, statusCode: StatusCodes.Status400BadRequest)
+                : TypedResults.Json(new { access_token = accounts.Issue(ServiceAccounts.Email), expires_in = GoogleAccounts.Lifetime, token_type = "Bearer" });
+        }
+
         if (form["client_id"] != ClientId || form["client_secret"] != ClientSecret)
         {
             return TypedResults.Json(new { error = "invalid_client" }, statusCode: StatusCodes.Status401Unauthorized);
@@ -58,8 +65,9 @@ internal static class GoogleEndpoints
         ? TypedResults.Json(new { email = held.Email, expires_in = held.Seconds, scope = "https://mail.google.com/" })
         : TypedResults.Json(new { error = "invalid_token" }, statusCode: StatusCodes.Status400BadRequest);
 
-    private static NoContent Revoke(GoogleAccounts accounts, bool all)
+    private static NoContent Revoke(GoogleAccounts accounts, ServiceAccounts services, bool all)
     {
+        services.IsShut |= all;
         accounts.Revoke(all);
         return TypedResults.NoContent();
     }

@@ -20,6 +20,8 @@ internal static class McpRoom
     {
         ["avinode"] = typeof(MarketTools),
         ["database"] = typeof(DatabaseTools),
+        ["gmail"] = typeof(MailTools),
+        ["sheets"] = typeof(SheetTools),
     };
 
     /// <summary>The scope of every tool. One that says none is read or write in its set, so that nothing is open by being forgotten.</summary>

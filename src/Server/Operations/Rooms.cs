@@ -1,6 +1,7 @@
 using JetVision.Activities.Agents;
 using JetVision.Activities.Airports;
 using JetVision.Activities.Bookings;
+using JetVision.Activities.Clients;
 using JetVision.Activities.Mail;
 using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Proposals;
@@ -34,7 +35,7 @@ internal static class RoomsSetup
         builder.Services.AddSingleton(_ => AirportDirectory.Default);
         builder.Services.AddScoped<IEffects, OutboxEffects>();
         builder.Services.AddSingleton<IScopedWork, ScopedWork>();
-        builder.Services.AddRequests().AddSourcing().AddQuotes().AddProposals().AddMail().AddBookings().AddAgents();
+        builder.Services.AddRequests().AddClients().AddSourcing().AddQuotes().AddProposals().AddMail().AddBookings().AddAgents();
         builder.Services.AddScoped<ICommitParticipant, RequestChanges>();
         // Every room's handler, known by its kind, becomes one of the engine's.
         foreach (var handler in builder.Services.Where(service => service.ServiceType == typeof(IEffectHandler)).Select(service => service.ImplementationType!).ToList())
@@ -44,6 +45,7 @@ internal static class RoomsSetup
 
         builder.Services.AddScoped<IOutboxHandler, RetryRun>();
         builder.Services.AddHostedService<MailWatch>();
+        builder.Services.AddHostedService<SheetWatch>();
         return builder;
     }
 

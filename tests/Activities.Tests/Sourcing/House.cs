@@ -3,6 +3,7 @@ using System.Data.Common;
 using JetVision.Activities.Agents;
 using JetVision.Activities.Airports;
 using JetVision.Activities.Bookings;
+using JetVision.Activities.Clients;
 using JetVision.Activities.Mail;
 using JetVision.Activities.Requests;
 using JetVision.Activities.Shared;
@@ -82,11 +83,11 @@ internal sealed class House : IAsyncDisposable
         services.AddScoped<ICommitParticipant, CommitSignal>();
         services.AddScoped<IFailedEffectObserver, FailureNote>();
         services.AddActivitiesOf(typeof(RequestQuotes).Assembly);
-        services.AddWorkflows(Path.Combine(folder, "jetvision.db"));
+        services.AddWorkflows(builder.Configuration.GetConnectionString("JetVision") ?? Path.Combine(folder, "jetvision.db"));
         services.AddSessionDb<JetVisionDb, SqliteJetVisionDb, PostgresJetVisionDb>("jetvision_migrations");
         services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         services.AddSingleton(_ => AirportDirectory.Default);
-        services.AddRequests().AddMail().AddSourcing().AddBookings().AddAgents();
+        services.AddRequests().AddClients().AddMail().AddSourcing().AddBookings().AddAgents();
         foreach (var handler in services.Where(service => service.ServiceType == typeof(IEffectHandler)).Select(service => service.ImplementationType!).ToList())
         {
             services.AddScoped<IOutboxHandler>(provider => new RoomHandler((IEffectHandler)ActivatorUtilities.CreateInstance(provider, handler)));

@@ -28,7 +28,7 @@ public sealed partial class RouteAccessTests : IAsyncLifetime
         ("^GET /(openapi|scalar)/", "nobody"),
         ("^(GET|POST) /(people|settings)", "admin"),
         ("^(GET|POST) /process/{DefinitionId}/replay", "ops"),
-        ("^(GET|POST) /(account|account/password|account/keys|account/keys/{id:guid}/revoke|account/programs/{id}/revoke|requests/{Id:guid}|process|mail|)$", "broker"),
+        ("^(GET|POST) /(account|account/password|account/keys|account/keys/{id:guid}/revoke|account/programs/{id}/revoke|requests/{Id:guid}|process|mail|drafts|)$", "broker"),
         ("^GET /mail/", "broker"),
         ("^(GET|POST) /api/(requests|proposals|chat|changes)", "broker"),
         // By token or key alone: whoever is signed in at the portal has neither. McpSignInTests look at it.

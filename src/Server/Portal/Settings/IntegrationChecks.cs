@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using JetVision.Activities.Agents;
+using JetVision.Activities.Clients.Sheets;
 using JetVision.Activities.Mail;
 using JetVision.Activities.Mail.Google;
 using JetVision.Activities.Mail.Receiving;
@@ -20,7 +21,7 @@ internal sealed record IntegrationState(IntegrationInUse InUse, bool IsWell, str
 /// <summary>Asks each integration whether it is there, the moment an administrator looks. Scoped.</summary>
 internal sealed class IntegrationChecks(
     IntegrationsInUse integrations, JetVisionDb db, IHttpClientFactory clients, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail, IOptions<AgentOptions> agents,
-    Mailbox mailbox, GmailAccount gmail)
+    Mailbox mailbox, GmailAccount gmail, SheetDesk sheets)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -31,7 +32,8 @@ internal sealed class IntegrationChecks(
         var post = MailAsync();
         var inbox = InboxAsync();
         var model = ModelAsync();
-        return [await StorageAsync(), await market, await post, await inbox, await model];
+        var sheet = SheetAsync();
+        return [await StorageAsync(), await market, await post, await inbox, await model, await sheet];
     }
 
     private async Task<IntegrationState> StorageAsync()
@@ -121,5 +123,24 @@ internal sealed class IntegrationChecks(
         using var limit = new CancellationTokenSource(Patience);
         var fault = await mailbox.TryAsync(limit.Token);
         return new(integrations.Inbox(), fault is null, fault ?? $"Signed in. {mailbox.State.Words}{(mailbox.State.LastMailAt is { } last ? $", last mail {Clocks.Moment(last)}" : "")}");
+    }
+
+    private async Task<IntegrationState> SheetAsync()
+    {
+        if (integrations.Sheet() is { Kind: InUseKind.Off } off)
+        {
+            return new(off, true, "Not set up");
+        }
+
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            var wrong = await sheets.TestAsync(limit.Token);
+            return new(integrations.Sheet(), wrong is null, wrong ?? "Can be read");
+        }
+        catch (OperationCanceledException)
+        {
+            return new(integrations.Sheet(), false, "Does not answer");
+        }
     }
 }

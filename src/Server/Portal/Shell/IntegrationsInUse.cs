@@ -1,4 +1,5 @@
 using JetVision.Activities.Agents;
+using JetVision.Activities.Clients.Sheets;
 using JetVision.Activities.Mail;
 using JetVision.Activities.Sourcing.Avinode;
 using Microsoft.Extensions.Options;
@@ -31,7 +32,7 @@ internal enum InUseKind
 }
 
 /// <summary>Says which storage, marketplace, mail and reader are in use, from the options that the rooms themselves read. Singleton.</summary>
-internal sealed class IntegrationsInUse(IConfiguration configuration, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail, IOptions<AgentOptions> agents)
+internal sealed class IntegrationsInUse(IConfiguration configuration, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail, IOptions<AgentOptions> agents, IOptions<SheetsOptions> sheets)
 {
     /// <summary>Lists what the footer says on every page: where offers come from, where mail goes, whether it is read, and what reads requests.</summary>
     public IReadOnlyList<IntegrationInUse> Footer() => [Marketplace(), Mail(), Inbox(), Reader()];
@@ -63,6 +64,14 @@ internal sealed class IntegrationsInUse(IConfiguration configuration, IOptions<A
         : mail.Value.Imap.Host is { Length: > 0 } host
         ? new("Incoming mail", "Mail is read", $"{mail.Value.Imap.User}, folder {mail.Value.Imap.Folder}, at {host}:{mail.Value.Imap.Port}.", InUseKind.Real, "Mail__Imap__Host, Mail__Imap__User, Mail__Imap__Password")
         : new("Incoming mail", "Mail is not read", "Requests and answers that come by mail are not seen.", InUseKind.Off, "Mail__Imap__Host=…, Mail__Imap__User, Mail__Imap__Password");
+
+    /// <summary>Where the client sheet is.</summary>
+    public IntegrationInUse Sheet() => sheets.Value switch
+    {
+        { IsOn: false } => new("Client sheet", "No client sheet", "Clients are kept here only.", InUseKind.Off, "Sheets__SpreadsheetId, Sheets__ServiceAccountFile"),
+        { BaseAddress.IsLoopback: true } local => new("Client sheet", "Practice sheet", $"Tab {local.Tab} of {local.SpreadsheetId} at {Host(local.BaseAddress)}, on this machine.", InUseKind.Practice, "Sheets__BaseAddress"),
+        var real => new("Client sheet", "Google Sheets", $"Tab {real.Tab} of {real.SpreadsheetId}, {(real.ServiceAccountFile is { Length: > 0 } ? "by a service account" : "by OAuth")}.", InUseKind.Real, "Sheets__SpreadsheetId, Sheets__Tab"),
+    };
 
     /// <summary>What reads requests and writes words.</summary>
     public IntegrationInUse Reader() => agents.Value switch

@@ -1,0 +1,216 @@
+using JetVision.Activities.Shared;
+using JetVision.Activities.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace JetVision.Activities.Clients.Sheets;
+
+/// <summary>
+/// Brings the client sheet and the clients together. The sheet is written first and the records are committed after: when the server stops in between, the next sync finds
+/// its own ids in the sheet's key column and goes on, so no row is written twice and none is lost. Singleton.
+/// </summary>
+public sealed class SheetDesk
+{
+    private const int Attempts = 3;
+
+    // Longer than any sync lasts; one that a stopped server left behind is stepped over after this.
+    private static readonly Duration Longest = Duration.FromMinutes(5);
+
+    private readonly IServiceScopeFactory _scopes;
+    private readonly IScopedWork _work;
+    private readonly IOptions<SheetsOptions> _options;
+    private readonly IClock _clock;
+
+    internal SheetDesk(IServiceScopeFactory scopes, IScopedWork work, IOptions<SheetsOptions> options, IClock clock) => (_scopes, _work, _options, _clock) = (scopes, work, options, clock);
+
+    /// <summary>Compares and writes both ways, unless another sync is at it.</summary>
+    /// <param name="by">Who asked; empty for the clock.</param>
+    /// <param name="putsBack">Whether rows that are missing in the sheet are written anew.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The sync as it is on record, or why there was none.</returns>
+    /// <exception cref="OutsideException">Google refused or did not answer; the sync is on record with the reason.</exception>
+    public async Task<(SheetSync? Sync, Refusal? Refusal)> SyncAsync(string by, bool putsBack, CancellationToken cancellation)
+    {
+        if (!_options.Value.IsOn)
+        {
+            return (null, new Refusal(RefusalKind.Conflict, null, "No client sheet is set up: set Sheets:SpreadsheetId."));
+        }
+
+        if (await BeginAsync(by, cancellation) is not { } id)
+        {
+            return (null, new Refusal(RefusalKind.Conflict, null, "Another sync is at it right now. Its result shows in a moment."));
+        }
+
+        try
+        {
+            var plan = await CompareAsync(putsBack, cancellation);
+            return (await EndAsync(id, plan, cancellation), null);
+        }
+        catch (Exception failure)
+        {
+            await FailAsync(id, failure is OutsideException outside ? outside.Message : "The sync was cut short; the next one goes on where it stopped.");
+            throw;
+        }
+    }
+
+    /// <summary>Looks whether the sheet can be read, and changes nothing.</summary>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>What is wrong; null when all is well.</returns>
+    public async Task<string?> TestAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var scope = _scopes.CreateAsyncScope();
+            var client = scope.ServiceProvider.GetRequiredService<SheetsClient>();
+            var tabs = await client.TabsAsync(cancellation);
+            if (!tabs.Contains(_options.Value.Tab))
+            {
+                return $"The spreadsheet has no tab \"{_options.Value.Tab}\", but {string.Join(", ", tabs)}. Check Sheets:Tab.";
+            }
+
+            return SheetColumns.Find(await client.RowsAsync(cancellation), _options.Value.Columns).Wrong is { } wrong ? $"{SheetsClient.System}: {wrong}" : null;
+        }
+        catch (OutsideException failure)
+        {
+            return failure.Message;
+        }
+    }
+
+    /// <summary>Reads the sheet's rows as they are, headings first.</summary>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The rows, as long as their last filled cell.</returns>
+    /// <exception cref="OutsideException">Google refused or did not answer.</exception>
+    public async Task<IReadOnlyList<IReadOnlyList<string>>> RowsAsync(CancellationToken cancellation)
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<SheetsClient>().RowsAsync(cancellation);
+    }
+
+    private async Task<Guid?> BeginAsync(string by, CancellationToken cancellation)
+    {
+        var now = _clock.GetCurrentInstant();
+        await _work.CommitAsync(
+            async services =>
+            {
+                foreach (var left in await services.GetRequiredService<JetVisionDb>().SheetSyncs.Where(sync => sync.EndedAt == null && sync.HeldUntil < now).ToListAsync(cancellation))
+                {
+                    (left.EndedAt, left.Failure) = (now, "The server stopped in the middle; the next sync went on.");
+                }
+
+                return true;
+            },
+            cancellation);
+        try
+        {
+            return await _work.CommitAsync<Guid?>(
+                async services =>
+                {
+                    var db = services.GetRequiredService<JetVisionDb>();
+                    return await db.SheetSyncs.AnyAsync(sync => sync.EndedAt == null, cancellation) ? null
+                        : db.SheetSyncs.Add(new SheetSync { Id = Guid.CreateVersion7(), At = now, HeldUntil = now + Longest, By = by }).Entity.Id;
+                },
+                cancellation);
+        }
+        catch (DbUpdateException)
+        {
+            // Two began at the same moment; only one row without an end can be there.
+            return null;
+        }
+    }
+
+    private async Task<SheetPlan> CompareAsync(bool putsBack, CancellationToken cancellation)
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        var client = scope.ServiceProvider.GetRequiredService<SheetsClient>();
+        var parties = await PartiesAsync(scope.ServiceProvider.GetRequiredService<JetVisionDb>(), cancellation);
+        var moved = new List<SheetNote>();
+        for (var attempt = 1; ; attempt++)
+        {
+            var before = await client.RowsAsync(cancellation);
+            var plan = SheetMerge.Plan(before, _options.Value.Columns, parties, _options.Value.Conflicts, putsBack, Guid.CreateVersion7);
+            if (plan.Stop is { } reason)
+            {
+                throw new OutsideException(SheetsClient.System, reason, isTransient: false);
+            }
+
+            if (plan.Cells.Count == 0)
+            {
+                await client.AppendAsync(plan.Appended, cancellation);
+                return plan;
+            }
+
+            await client.WriteAsync(plan.Cells, cancellation);
+            var (putBack, fresh) = SheetWitness.Look(before, await client.RowsAsync(cancellation), plan.Cells);
+            if (putBack.Count == 0)
+            {
+                await client.AppendAsync(plan.Appended, cancellation);
+                plan.Notes.AddRange(moved);
+                return plan;
+            }
+
+            await client.WriteAsync(putBack, cancellation);
+            moved.AddRange(fresh.Select(row => new SheetNote("moved", row + 1, "", "The row came in while another was written. A cell that was typed into at that very moment may be empty; see File, Version history.")));
+            if (attempt == Attempts)
+            {
+                throw new OutsideException(SheetsClient.System, "somebody sorts or moves rows all the time; the cells were put back, and the sync comes again.", isTransient: true);
+            }
+        }
+    }
+
+    private static async Task<List<SheetParty>> PartiesAsync(JetVisionDb db, CancellationToken cancellation)
+    {
+        var rows = await db.SheetRows.AsNoTracking().ToDictionaryAsync(row => row.ClientId, cancellation);
+        return [.. (await db.Clients.AsNoTracking().OrderBy(client => client.CreatedAt).ToListAsync(cancellation)).Select(client =>
+            new SheetParty(client.Id, SheetFields.Of(client), rows.GetValueOrDefault(client.Id)?.Agreed, rows.GetValueOrDefault(client.Id)?.MissingSince is not null))];
+    }
+
+    private Task<SheetSync> EndAsync(Guid id, SheetPlan plan, CancellationToken cancellation) => _work.CommitAsync(
+        async services =>
+        {
+            var db = services.GetRequiredService<JetVisionDb>();
+            var now = _clock.GetCurrentInstant();
+            foreach (var (clientId, values) in plan.Added)
+            {
+                var client = db.Clients.Add(new Client { Id = clientId, Name = values[SheetFields.Name] is { Length: > 0 } name ? name : values[SheetFields.Email], CreatedAt = now }).Entity;
+                foreach (var (field, value) in values)
+                {
+                    SheetFields.Set(client, field, value);
+                }
+            }
+
+            foreach (var (clientId, values) in plan.Changes)
+            {
+                var client = await db.Clients.SingleAsync(client => client.Id == clientId, cancellation);
+                foreach (var (field, value) in values)
+                {
+                    SheetFields.Set(client, field, value);
+                }
+            }
+
+            var rows = await db.SheetRows.ToDictionaryAsync(row => row.ClientId, cancellation);
+            foreach (var (clientId, agreed) in plan.Agreed)
+            {
+                var row = rows.GetValueOrDefault(clientId) ?? db.SheetRows.Add(new SheetRow { Id = Guid.CreateVersion7(), ClientId = clientId }).Entity;
+                row.Agreed = agreed;
+                row.MissingSince = plan.Missing.Contains(clientId) ? row.MissingSince ?? now : null;
+            }
+
+            var sync = await db.SheetSyncs.SingleAsync(sync => sync.Id == id, cancellation);
+            (sync.EndedAt, sync.Added, sync.TakenOver, sync.Written, sync.Appended, sync.Notes) = (now, plan.Added.Count, plan.Changes.Count, plan.Cells.Count, plan.Appended.Count, [.. plan.Notes]);
+            var old = now - Duration.FromDays(30);
+            db.SheetSyncs.RemoveRange(await db.SheetSyncs.Where(past => past.At < old).ToListAsync(cancellation));
+            return sync;
+        },
+        cancellation);
+
+    private Task<bool> FailAsync(Guid id, string failure) => _work.CommitAsync(
+        async services =>
+        {
+            var sync = await services.GetRequiredService<JetVisionDb>().SheetSyncs.SingleAsync(sync => sync.Id == id);
+            (sync.EndedAt, sync.Failure) = (_clock.GetCurrentInstant(), failure);
+            return true;
+        },
+        CancellationToken.None);
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+
+namespace JetVision.Sandbox.Faults;
+
+/// <summary>Troubles of one practice system beside the marketplace, ordered at <c>/sandbox/faults/{system}</c>. They live in memory.</summary>
+internal sealed class SystemFaults(TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, SystemTrouble> _orders = new(StringComparer.OrdinalIgnoreCase);
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapPost("/sandbox/faults/{system}", (string system, SystemTrouble order, SystemFaults faults) => TypedResults.Json(faults._orders[system] = order, JsonSerializerOptions.Web));
+        app.MapDelete("/sandbox/faults/{system}", (string system, SystemFaults faults) => TypedResults.Ok(faults._orders.TryRemove(system, out _)));
+    }
+
+    /// <summary>Takes one call's worth of the trouble that a system is in; null when it is in none.</summary>
+    public SystemTrouble? Take(string system)
+    {
+        while (_orders.TryGetValue(system, out var order) && order.Count > 0)
+        {
+            if (_orders.TryUpdate(system, order with { Count = order.Count - 1 }, order))
+            {
+                return order;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Guards a system's calls: slow, refused in the system's own words, nonsense, or cut off after the work was done.</summary>
+    public Func<EndpointFilterInvocationContext, EndpointFilterDelegate, ValueTask<object?>> Filter(string system, Func<int, object> words) => async (context, next) =>
+    {
+        if (Take(system) is not { } trouble || (trouble.Method is { } method && method != context.HttpContext.Request.Method && Restore(system)))
+        {
+            return await next(context);
+        }
+
+        if (trouble.DelayMs > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(trouble.DelayMs), time, context.HttpContext.RequestAborted);
+        }
+
+        if (trouble.Status > 0)
+        {
+            if (trouble.RetryAfter is { } seconds)
+            {
+                context.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            }
+
+            return Results.Json(words(trouble.Status), statusCode: trouble.Status);
+        }
+
+        if (trouble.IsNonsense)
+        {
+            return Results.Text("<html>It works!</html>", "text/html");
+        }
+
+        var answer = await next(context);
+        if (trouble.IsCut)
+        {
+            context.HttpContext.Abort();
+        }
+
+        return answer;
+    };
+
+    private bool Restore(string system) => _orders.AddOrUpdate(system, _ => new SystemTrouble(), (_, order) => order with { Count = order.Count + 1 }) is not null;
+}
+
+/// <summary>An order of troubles.</summary>
+/// <param name="Count">For how many calls.</param>
+/// <param name="Status">The status they are refused with; 0 for none.</param>
+/// <param name="RetryAfter">The seconds of the header; null for no header.</param>
+/// <param name="DelayMs">By how long they are delayed.</param>
+/// <param name="IsNonsense">Whether they are answered with a page instead of JSON.</param>
+/// <param name="IsCut">Whether the work is done and the connection cut before the answer.</param>
+/// <param name="Method">Only calls of this method; null for all.</param>
+internal sealed record SystemTrouble(int Count = 0, int Status = 0, int? RetryAfter = null, int DelayMs = 0, bool IsNonsense = false, bool IsCut = false, string? Method = null);
