@@ -50,7 +50,8 @@ internal sealed class DateFinder(Page page, bool monthFirst, bool orderIsOpen)
 
     /// <summary>"the same evening", "明早": the part of the day is left for whoever seeks times.</summary>
     private bool HoldsDayPart(DateMention mention) => mention.Spec is DaysAfterLeg or DaysFromNow &&
-        page.TryFind(Term.DayPart, mention.Start, mention.End, out var part) && part.Value.End <= mention.End;
+        page.TryFind(Term.DayPart, mention.Start, mention.End, out var part) && part.Value.End <= mention.End &&
+        !(page.Is(part.Value.Start, Term.Nights) && page.TryNumber(part.Value.Start - 1, out _, out _)); // "one night" is a stay
 
     /// <summary>"Please reply by Tuesday" names no day of travel.</summary>
     private int SkipAside(int i)

@@ -240,10 +240,10 @@ internal sealed record AsSoonAsPossible : DateSpec
 }
 
 /// <summary>A feast day; an occasion rather than a date when a date stands elsewhere.</summary>
-internal sealed record HolidayDay(string Name) : DateSpec
+internal sealed record HolidayDay(string Name, int DaysAfter = 0) : DateSpec
 {
     public override ResolvedDate Resolve(LocalDate reference, LocalDate? before, bool isReturn) =>
-        Holidays.Next(Name, Base(reference, before)) is { } date ? ResolvedDate.Of(date) : ResolvedDate.Nothing($"{Name}: ask for the date");
+        Holidays.Next(Name, Base(reference, before)) is { } date ? ResolvedDate.Of(date.PlusDays(DaysAfter)) : ResolvedDate.Nothing($"{Name}: ask for the date");
 
     public override bool IsFirm => false;
 }

@@ -61,7 +61,7 @@ internal sealed class DayReader(Page page, bool monthFirst, bool orderIsOpen)
 
         var token = page[next];
         var attached = !token.Spaced;
-        if (attached && token.Kind == TokenKind.Word && token.Norm is "st" or "nd" or "rd" or "th" or "er" or "re" or "o" or "a" or "e" or "de" or "ste" or "го" or "ое" or "е" or "ого" or "eme" or "ieme" or "ro")
+        if (attached && token.Kind == TokenKind.Word && token.Norm is "st" or "nd" or "rd" or "th" or "er" or "re" or "o" or "e" or "de" or "ste" or "го" or "ое" or "е" or "ого" or "eme" or "ieme" or "ro" || (attached && token.Norm == "a" && page.Language != "en"))
         {
             isOrdinal = true;
             return next + 1;

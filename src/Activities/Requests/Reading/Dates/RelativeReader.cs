@@ -11,12 +11,14 @@ internal sealed class RelativeReader(Page page)
 
     private DateMention? Holiday(int i)
     {
-        if (!page.Is(i, Term.Holiday, out var hit))
+        if (page.Is(i, Term.Holiday, out var hit))
         {
-            return null;
+            return new DateMention(i, hit.End, new HolidayDay(hit.Meaning.Value));
         }
 
-        return new DateMention(i, hit.End, new HolidayDay(hit.Meaning.Value));
+        var beside = page.Is(i, Term.NextDay, out var side) ? 1 : page.Is(i, Term.DayBefore, out side) ? -1 : 0;
+        var at = page.Is(side.End, Term.Of, out var of) ? of.End : page.Is(side.End, Term.Article, out of) ? of.End : side.End;
+        return beside != 0 && page.Is(at, Term.Holiday, out hit) ? new DateMention(i, hit.End, new HolidayDay(hit.Meaning.Value, beside)) : null;
     }
 
     /// <summary>"first week of February", "early March", "Anfang März", "mi-janvier".</summary>

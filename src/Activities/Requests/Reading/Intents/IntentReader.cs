@@ -40,7 +40,8 @@ internal static class IntentReader
             return ReadIntent.Question;
         }
 
-        if (page.Anywhere(Term.Change) && !(route && dated && counted && !page.Anywhere(Term.Existing)) && (page.Anywhere(Term.Existing) || places || dated || counted) && (!(full && !page.Anywhere(Term.Existing)) || ChangesOurs(page)))
+        var stands = page.Anywhere(Term.Existing) || ChangesOurs(page);
+        if (page.Anywhere(Term.Change) && !(route && dated && counted && !stands) && (stands || places || dated || counted) && !(full && !stands))
         {
             return ReadIntent.ChangeRequest;
         }
@@ -78,8 +79,8 @@ internal static class IntentReader
     {
         for (var i = 0; i < page.Count; i++)
         {
-            if (page.Is(i, Term.Change, out var change) && page.Is(change.End, Term.My, out var my) && page[change.End].Norm is not ("a" or "an" or "one") &&
-                Enumerable.Range(my.End, 4).Any(at => page.Is(at, Term.Depart) || page.Is(at, Term.Flight) || page.Is(at, Term.Return) || page.Is(at, Term.Outbound)))
+            if (page.Is(i, Term.Change, out var change) && (IsOurs(page, change.End) || IsOurs(page, change.End - 1)) &&
+                Enumerable.Range(change.End, 5).Any(at => page.Is(at, Term.Depart) || page.Is(at, Term.Flight) || page.Is(at, Term.Return) || page.Is(at, Term.Outbound) || page.Is(at, Term.Option) || page.Is(at, Term.Quote)))
             {
                 return true;
             }
@@ -87,6 +88,8 @@ internal static class IntentReader
 
         return false;
     }
+
+    private static bool IsOurs(Page page, int i) => i < page.Count && page[i].Norm is not ("a" or "an" or "one") && (page.Is(i, Term.My) || page.Is(i, Term.Article));
 
     private static bool Asks(Page page) => page.Anywhere(Term.Quote);
 

@@ -6,7 +6,7 @@ namespace JetVision.Activities.Requests.Reading.People;
 internal sealed class PartyReader(Page page)
 {
     /// <summary>Where the naming ends and how many it names; null when fewer than two are named.</summary>
-    public (int End, int Count)? Read(int start)
+    public (int End, int Count)? Read(bool isFirst, int start)
     {
         if (Member(start) is not { } first)
         {
@@ -35,7 +35,7 @@ internal sealed class PartyReader(Page page)
         }
 
         // "I fly with my husband": whoever writes flies too
-        return named == 1 && page.Is(start, Term.My) && page.EndingAt(start).Any(hit => hit.Meaning is { Term: Term.And, Value: "with" }) && !page.EndsWith(first.End, Term.Self) ? (end, count + 1) : null;
+        return isFirst && named == 1 && page.Is(start, Term.My) && page.EndingAt(start).Any(hit => hit.Meaning is { Term: Term.And, Value: "with" }) && !page.EndsWith(first.End, Term.Self) ? (end, count + 1) : null;
     }
 
     /// <summary>Where "and me" ends behind others who are counted.</summary>

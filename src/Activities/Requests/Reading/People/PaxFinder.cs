@@ -7,19 +7,9 @@ internal sealed class PaxFinder(Page page)
 {
     private readonly PartyReader party = new(page);
 
-    private sealed record Part(int Start, int End, Term Kind, int Count, bool Vague, int Delta)
-    {
-        public bool Total { get; init; }
-
-        public bool OfReturn { get; init; }
-
-        /// <summary>Whether it counts people who are named, so that those counted beside them come on top.</summary>
-        public bool Named { get; init; }
-    }
-
     public List<PaxMention> Find()
     {
-        var parts = new List<Part>();
+        var parts = new List<PaxPart>();
         var medical = page.Anywhere(Term.Patient);
         for (var i = 0; i < page.Count;)
         {
@@ -38,7 +28,7 @@ internal sealed class PaxFinder(Page page)
             parts = Gathered(parts);
         }
 
-        var mentions = Join(parts);
+        var mentions = new PaxJoiner(page).Join(parts);
         foreach (var mention in mentions)
         {
             page.Use(mention.Start, mention.End);
@@ -47,16 +37,19 @@ internal sealed class PaxFinder(Page page)
         return mentions.Count > 0 ? mentions : new BareCounts(page).Find();
     }
 
-    private Part? Read(int i, bool medical, List<Part> before)
+    /// <summary>"a couple": one word that names two, before anybody else is named.</summary>
+    private bool IsCouple(int i) => page.Is(i, Term.Group, out var pair) && pair.Meaning.Number > 1 && pair.End - pair.Start < 3;
+
+    private PaxPart? Read(int i, bool medical, List<PaxPart> before)
     {
-        if (!medical && !page.IsUsed(i) && party.Read(page.Is(i, Term.Group, out var only) && only.Meaning.Number == 1 && page.Is(only.End - 1, Term.Member) ? only.End - 1 : i) is { } named)
+        if (!medical && !page.IsUsed(i) && !IsCouple(i) && party.Read(before.Count == 0, page.Is(i, Term.Group, out var only) && only.Meaning.Number == 1 && page.Is(only.End - 1, Term.Member) ? only.End - 1 : i) is { } named)
         {
-            return new Part(i, named.End, Term.Person, named.Count, false, 0) { Named = true };
+            return new PaxPart(i, named.End, Term.Person, named.Count, false, 0) { Named = true };
         }
 
         if (page.Is(i, Term.Group, out var group))
         {
-            return new Part(i, group.End, Term.Person, group.Meaning.Number, false, 0);
+            return new PaxPart(i, group.End, Term.Person, group.Meaning.Number, false, 0);
         }
 
         if (Labelled(i) is { } labelled)
@@ -74,14 +67,14 @@ internal sealed class PaxFinder(Page page)
 
             if (page.Is(at, Term.Group, out group))
             {
-                return new Part(i, group.End, Term.Person, group.Meaning.Number, false, 0);
+                return new PaxPart(i, group.End, Term.Person, group.Meaning.Number, false, 0);
             }
 
             if (Number(at, out var said, out var vague, out var next) && !IsOther(next) && said < 1000 && !(said == 1 && page.Is(at, Term.My) && KindAt(next) is null))
             {
                 var full = Counted(at, medical);
                 var total = weAre.Meaning.Value == "total";
-                return full is { Delta: 0 } ? full with { Start = i, Total = total } : full ?? new Part(i, next, Term.Person, said, vague, page.Is(next, Term.More) ? 1 : 0);
+                return full is { Delta: 0 } ? full with { Start = i, Total = total } : full ?? new PaxPart(i, next, Term.Person, said, vague, page.Is(next, Term.More) ? 1 : 0);
             }
         }
 
@@ -92,29 +85,34 @@ internal sealed class PaxFinder(Page page)
 
         if (before.Count == 0 && page.EndsWith(i, Term.And, out var and) && page.EndsWith(and.Start, Term.Self, out var self) && page.TryNumber(i, out var more, out var past) && more < 40 && !IsOther(past))
         {
-            return new Part(self.Start, past, Term.Person, more + 1, false, 0); // "our CEO plus 3"
+            return new PaxPart(self.Start, past, Term.Person, more + 1, false, 0); // "our CEO plus 3"
         }
 
         if (medical && KindAt(i) is { } alone && alone.Kind is Term.Patient or Term.Companion or Term.Medic && !before.Any(part => part.Kind == alone.Kind && alone.Kind == Term.Patient))
         {
-            return new Part(i, alone.End, alone.Kind, 1, false, 0);
+            return new PaxPart(i, alone.End, alone.Kind, 1, false, 0);
         }
 
         if (before.Count > 0 && (page[i].Norm is "a" or "an" || page.Is(i, Term.My)) && i - before[^1].End is >= 0 and <= 2 && KindAt(i + 1) is { Kind: Term.Adult or Term.Child or Term.Infant } one)
         {
-            return new Part(i, one.End, one.Kind, 1, false, 0);
+            return new PaxPart(i, one.End, one.Kind, 1, false, 0);
+        }
+
+        if (before.Count > 0 && page.EndsWith(i, Term.And, out and) && and.Start == before[^1].End && KindAt(i) is { Kind: Term.Infant } infant)
+        {
+            return new PaxPart(i, infant.End, Term.Infant, 1, false, 0); // "четверо взрослых и младенец"
         }
 
         if (page.IsMark(i, '+') && i > 0 && page[i - 1].Kind == TokenKind.Word && Number(i + 1, out var others, out _, out var end) && others < 40 && !IsOther(end) && before.Count == 0)
         {
-            return new Part(i, end, Term.Person, others + 1, false, 0);
+            return new PaxPart(i, end, Term.Person, others + 1, false, 0);
         }
 
         return null;
     }
 
     /// <summary>"Mr. H + 3 guests", "me and 2 colleagues": the one who is named flies too.</summary>
-    private Part WithSelf(Part part, List<Part> before)
+    private PaxPart WithSelf(PaxPart part, List<PaxPart> before)
     {
         if (part is { Kind: Term.Person, Delta: 0 } && before.Count == 0 && party.AndSelf(part.End) is { } withMe)
         {
@@ -157,7 +155,7 @@ internal sealed class PaxFinder(Page page)
         return plus && end > 0 && page[end - 1].Kind == TokenKind.Word && page[end - 1].Capital && !page.IsUsed(end - 1) ? part with { Count = part.Count + 1 } : part;
     }
 
-    private Part? Counted(int i, bool medical)
+    private PaxPart? Counted(int i, bool medical)
     {
         if (!Number(i, out var count, out var vague, out var next) || count > 999)
         {
@@ -176,26 +174,31 @@ internal sealed class PaxFinder(Page page)
 
         if (page.Is(next, Term.OfUs, out var ofUs))
         {
-            return new Part(i, ofUs.End, Term.Person, count, vague, 0) { Total = ofUs.Meaning.Value == "total" };
+            return new PaxPart(i, ofUs.End, Term.Person, count, vague, 0) { Total = ofUs.Meaning.Value == "total" };
+        }
+
+        if (page.Is(next, Term.Pair, out var pairs) && delta == 0)
+        {
+            return new PaxPart(i, pairs.End, Term.Person, count * 2, vague, 0);
         }
 
         var kind = KindAt(next) ?? (next < page.Count && page[next].Kind is TokenKind.Word && !page.Is(next, Term.NotPax) && !page.IsUsed(next) ? KindAt(next + 1) : null);
         if (AfterReturn(kind?.End ?? next) is { } back && delta == 0 && count < 61)
         {
-            return new Part(i, back, Term.Person, count, vague, 0) { OfReturn = true };
+            return new PaxPart(i, back, Term.Person, count, vague, 0) { OfReturn = true };
         }
 
         if (kind is { } found && (found.Kind is not (Term.Companion or Term.Medic) || medical || found.Kind == Term.Companion))
         {
             if (delta == 0 && page.Is(found.End, Term.More, out more) && page[more.Start].Norm is not ("other" or "another"))
             {
-                return new Part(i, more.End, found.Kind, count, vague, 1);
+                return new PaxPart(i, more.End, found.Kind, count, vague, 1);
             }
 
-            return new Part(i, found.End, found.Kind, count, vague, delta);
+            return new PaxPart(i, found.End, found.Kind, count, vague, delta);
         }
 
-        return delta != 0 && (page.Is(next, Term.At) || page.Is(next, Term.From) || page.IsPause(next) || page.Is(next, Term.PickUp)) ? new Part(i, next, Term.Person, count, vague, delta) : null;
+        return delta != 0 && (page.Is(next, Term.At) || page.Is(next, Term.From) || page.IsPause(next) || page.Is(next, Term.PickUp)) ? new PaxPart(i, next, Term.Person, count, vague, delta) : null;
     }
 
     /// <summary>"4 coming back", "6 on the way back": words for the way back that close the clause.</summary>
@@ -205,7 +208,7 @@ internal sealed class PaxFinder(Page page)
         {
             if (page.Is(i, Term.Return, out var back))
             {
-                return back.End >= page.Count || page.IsPause(back.End) ? back.End : null;
+                return back.End >= page.Count || page.IsPause(back.End) || page.IsMark(back.End, ':') ? back.End : null;
             }
 
             if (page.Is(i, Term.At, out var filler) || page.Is(i, Term.Article, out filler) || page.Is(i, Term.DayPrefix, out filler) || page.Is(i, Term.ForPax, out filler))
@@ -245,7 +248,7 @@ internal sealed class PaxFinder(Page page)
         return best;
     }
 
-    private Part? Labelled(int i)
+    private PaxPart? Labelled(int i)
     {
         if (!page.Is(i, Term.PaxLabel, out var label))
         {
@@ -254,7 +257,7 @@ internal sealed class PaxFinder(Page page)
                 return null;
             }
 
-            return Number(kind.End + 1, out var each, out _, out var stop) && each < 400 && !IsOther(stop) ? new Part(i, stop, kind.Kind, each, false, 0) : null;
+            return Number(kind.End + 1, out var each, out _, out var stop) && each < 400 && !IsOther(stop) ? new PaxPart(i, stop, kind.Kind, each, false, 0) : null;
         }
 
         var at = label.End;
@@ -276,7 +279,7 @@ internal sealed class PaxFinder(Page page)
         }
 
         // the number may carry its own kinds: "Passengers: 4 adults, 1 infant"
-        return Counted(at, false) is { } counted ? counted with { Start = i } : IsOther(next) ? null : new Part(i, next, Term.Person, count, vague, 0);
+        return Counted(at, false) is { } counted ? counted with { Start = i } : IsOther(next) ? null : new PaxPart(i, next, Term.Person, count, vague, 0);
     }
 
     private bool IsLabelMark(int i) => i < page.Count && page[i].Kind == TokenKind.Mark && page[i].Norm[0] is ':' or '=';
@@ -310,94 +313,8 @@ internal sealed class PaxFinder(Page page)
             (next < page.Count && page[next].Kind == TokenKind.Mark && page[next].Norm[0] is '/' or ':' && !page[next].Spaced && next + 1 < page.Count && page[next + 1].Kind == TokenKind.Number && !page[next + 1].Spaced && KindAt(next + 2) is null));
 
     /// <summary>In a patient's transport everybody counted flies with the patient, wherever in the text they are named.</summary>
-    private static List<Part> Gathered(List<Part> parts) =>
+    private static List<PaxPart> Gathered(List<PaxPart> parts) =>
         parts.Any(part => part.Kind == Term.Patient) && parts.Any(part => part.Kind is Term.Medic or Term.Companion)
             ? [.. parts.Where(part => part.Kind is Term.Patient), .. parts.Where(part => part.Kind is Term.Medic or Term.Companion), .. parts.Where(part => part.Kind is not (Term.Patient or Term.Medic or Term.Companion))]
             : parts;
-
-    private List<PaxMention> Join(List<Part> parts)
-    {
-        var mentions = new List<PaxMention>();
-        for (var i = 0; i < parts.Count;)
-        {
-            var group = new List<Part> { parts[i++] };
-            while (i < parts.Count && group[^1].Delta == 0 && parts[i].Delta == 0 && Joined(group, parts[i]))
-            {
-                group.Add(parts[i++]);
-            }
-
-            mentions.Add(Sum(group));
-        }
-
-        return mentions;
-    }
-
-    private bool Joined(List<Part> group, Part next)
-    {
-        var (from, to) = (group[^1].End, next.Start);
-        if (to - from > 6)
-        {
-            return group.Any(part => part.Kind == Term.Patient) && next.Kind is Term.Medic or Term.Companion;
-        }
-
-        var medical = group.Any(part => part.Kind is Term.Patient or Term.Medic or Term.Companion) || next.Kind is Term.Patient or Term.Medic;
-        return !Broken(from, to, medical ? 7 : 4, medical) && !next.OfReturn && (group[^1].Kind != Term.Person || next.Kind != Term.Person || group[^1].Named || page.IsMark(to - 1, '+') || OnlyListed(from, to));
-    }
-
-    /// <summary>"18 players, 4 coaches and 3 staff".</summary>
-    private bool OnlyListed(int from, int to)
-    {
-        while (from < to && (page.IsMark(from, ',') || page.Is(from, Term.And)))
-        {
-            from++;
-        }
-
-        return from == to;
-    }
-
-    private bool Broken(int from, int to, int words, bool past = false)
-    {
-        for (var i = from; i < to; i++)
-        {
-            if (page.IsBreak(i) && !page.IsMark(i, '.') && page[i].Kind != TokenKind.LineEnd || (page.IsUsed(i) && !past) || page.Is(i, Term.Return))
-            {
-                return true;
-            }
-
-            words -= page[i].Kind == TokenKind.Word && !page.Is(i, Term.And) && !page.Is(i, Term.Including) ? 1 : 0;
-        }
-
-        return words < 0;
-    }
-
-    private PaxMention Sum(List<Part> group)
-    {
-        var first = group[0];
-        int Of(Term kind) => group.Where(part => part.Kind == kind).Sum(part => part.Count);
-        var people = Of(Term.Person);
-        people = group.Count > 2 && people == 2 * first.Count && first.Kind == Term.Person ? first.Count : people; // "10 people, 6 guests and 4 staff"
-        var kinds = group.Where(part => part.Kind != Term.Person).Sum(part => part.Count);
-        var including = group.Count > 1 && group[^1].Start > first.End && Enumerable.Range(first.End, group[^1].Start - first.End).Any(i => page.Is(i, Term.Including) || page.IsMark(i, '('));
-        var total = people > 0 && (including || (people == kinds && !first.Named)) ? people : people + kinds;
-        int? Kind(Term kind) => group.Any(part => part.Kind == kind) ? Of(kind) : null;
-        var end = group[^1].End > first.Start ? group[^1].End : first.End; // a patient's party is gathered out of order
-        return new PaxMention(first.Start, end, total)
-        {
-            Delta = first.Delta,
-            IsOfReturn = first.OfReturn,
-            IsTotal = group.Any(part => part.Total),
-            IsVague = group.Any(part => part.Vague) || AroundBefore(first.Start),
-            Breakdown = kinds == 0 && people >= 0 && !group.Any(part => part.Kind != Term.Person) ? null : new ReadPaxBreakdown
-            {
-                Adults = Kind(Term.Adult) ?? (people > 0 && including && people > kinds && Kind(Term.Patient) is null ? people - kinds : null),
-                Children = Kind(Term.Child),
-                Infants = Kind(Term.Infant),
-                Patients = Kind(Term.Patient),
-                Companions = Kind(Term.Companion),
-                Medics = Kind(Term.Medic),
-            },
-        };
-    }
-
-    private bool AroundBefore(int start) => page.EndsWith(start, Term.Around, out var hit) && hit.Meaning.Value != "weak" && !page.IsUsed(start - 1);
 }

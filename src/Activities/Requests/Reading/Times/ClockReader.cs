@@ -148,8 +148,9 @@ internal sealed class ClockReader(Page page)
             }
         }
 
-        var half12 = page.Is(next, Term.Am) || page.Is(next, Term.Pm);
-        if (!marked && !suffixed && !half12 && !(led && !MeansSomethingElse(next)))
+        var half12 = page.Is(next, Term.Am) || page.Is(next, Term.Pm) || IsGlued(next, "a") || IsGlued(next, "p");
+        var ish = page.Is(next, Term.Ish) && !page[next].Spaced;
+        if (!marked && !suffixed && !half12 && !ish && !(led && !MeansSomethingElse(next)))
         {
             return null;
         }
@@ -165,6 +166,16 @@ internal sealed class ClockReader(Page page)
             return Zone(new ClockTime(start, am.End, minute >= 720 && minute < 780 ? minute - 720 : minute, false));
         }
 
+        if (IsGlued(end, "a"))
+        {
+            return new ClockTime(start, end + 1, minute >= 720 && minute < 780 ? minute - 720 : minute, false);
+        }
+
+        if (IsGlued(end, "p"))
+        {
+            return new ClockTime(start, end + 1, minute < 720 ? minute + 720 : minute, false);
+        }
+
         if (page.Is(end, Term.Pm, out var pm))
         {
             return Zone(new ClockTime(start, pm.End, minute < 720 ? minute + 720 : minute, false));
@@ -172,6 +183,9 @@ internal sealed class ClockReader(Page page)
 
         return Zone(new ClockTime(start, end, minute, halfOpen));
     }
+
+    /// <summary>The letter of "11a" and "4:30p".</summary>
+    private bool IsGlued(int i, string letter) => i < page.Count && page[i] is { Kind: TokenKind.Word, Spaced: false } && page[i].Norm == letter;
 
     private ClockTime Zone(ClockTime time)
     {
@@ -199,7 +213,7 @@ internal sealed class ClockReader(Page page)
         (page.Is(next, Term.Person) || page.Is(next, Term.Adult) || page.Is(next, Term.Month) || page.Is(next, Term.NotPax) || page.Is(next, Term.Child) ||
          page.Is(next, Term.Unit) || page.Is(next, Term.Thousand) || page.Is(next, Term.Currency) || page.Is(next, Term.Weekday) || page.Is(next, Term.More) || page.Is(next, Term.OfUs) ||
          page.Is(next, Term.Infant) || page.Is(next, Term.Nights) || page.Is(next, Term.Pet) ||
-         (page[next].Kind == TokenKind.Word && !page[next].Spaced && page[next].Norm.Length < 4) || page.IsMark(next, '/') || page.IsMark(next, '%') || page.IsMark(next, '+') ||
+         (page[next].Kind == TokenKind.Word && !page[next].Spaced && page[next].Norm.Length < 4 && !page.Is(next, Term.Ish)) || page.IsMark(next, '/') || page.IsMark(next, '%') || page.IsMark(next, '+') ||
          (page.IsMark(next, '.') && next + 1 < page.Count && page[next + 1].Kind == TokenKind.Number && !page[next + 1].Spaced) ||
          (page.IsMark(next, '.') && page.Language == "de" && page.Is(next + 1, Term.Month)) || (page.Is(next, Term.Of, out var of) && page.Is(of.End, Term.Month)));
 

@@ -27,7 +27,7 @@ internal sealed class TimeFinder(Page page)
 
             if (!page.IsUsed(i) && Read(i) is { } mention)
             {
-                var arrival = mention with { IsArrival = IsArrival(mention) };
+                var arrival = BeingThere(mention with { IsArrival = IsArrival(mention) });
                 page.Use(mention.Start, mention.End);
                 found.Add(arrival);
                 i = mention.End;
@@ -102,7 +102,7 @@ internal sealed class TimeFinder(Page page)
 
     private bool IsHourLike(int i) => page.TryNumber(i, out var number, out var next) && number <= 24 &&
         (next >= page.Count || page.IsPause(next) || page.Is(next, Term.And) || page.IsMark(next, '-') || page.Is(next, Term.Span) || page.Is(next, Term.Ish) || page.Is(next, Term.DayPart) ||
-         page.Is(next, Term.HourWord) || page.IsMark(next, ':') || IsMinutes(next) || page.Is(next, Term.At) || page.Is(next, Term.To) || page.Is(next, Term.From) || page.Is(next, Term.Return) || page.Is(next, Term.By));
+         page.Is(next, Term.HourWord) || page.IsMark(next, ':') || IsMinutes(next) || page.Is(next, Term.At) || page.Is(next, Term.To) || page.Is(next, Term.From) || page.Is(next, Term.Return) || page.Is(next, Term.By) || page.Is(next, Term.BothWays));
 
     /// <summary>The ".30" of "about 10.30"; dates were found before times.</summary>
     private bool IsMinutes(int dot) => page.IsMark(dot, '.') && dot + 1 < page.Count && page[dot + 1] is { Kind: TokenKind.Number, Spaced: false, Norm.Length: 2, Value: < 60 } &&
@@ -277,6 +277,25 @@ internal sealed class TimeFinder(Page page)
     private static int Likely(int minute) => minute is >= 60 and < 360 ? minute + 720 : minute;
 
     private static LocalTime At(int minute) => minute >= 1440 ? new LocalTime(23, 59) : minute < 0 ? LocalTime.Midnight : new LocalTime(minute / 60, minute % 60);
+
+    /// <summary>"needs to be in Barcelona on Thursday at 9:30": being there at a time means landing before it.</summary>
+    private TimeMention BeingThere(TimeMention mention)
+    {
+        if (mention.Rank != TimeRank.Exact)
+        {
+            return mention;
+        }
+
+        for (var i = mention.Start - 1; i >= 0 && i > mention.Start - 12 && !page.IsPause(i) && !page.Is(i, Term.Depart); i--)
+        {
+            if (page.At(i).Any(hit => hit.Meaning is { Term: Term.BeThere, Value: "be" }))
+            {
+                return mention with { IsArrival = true, From = null };
+            }
+        }
+
+        return mention;
+    }
 
     private bool IsArrival(TimeMention mention)
     {

@@ -135,7 +135,7 @@ internal static class TripResolver
         [_] => ReadTripType.OneWay,
         [var out_, var back] when back.IsReturn || (out_.From is not null && back.To is not null && out_.To is not null && back.From is not null &&
             PlaceMention.Same(out_.From, back.To) && PlaceMention.Same(out_.To, back.From)) =>
-            out_.To is null || back.From is null || PlaceMention.Same(out_.To, back.From) ? ReadTripType.RoundTrip : ReadTripType.MultiLeg,
+            (out_.To is null || back.From is null || PlaceMention.Same(out_.To, back.From)) && (out_.From is null || back.To is null || PlaceMention.Same(out_.From, back.To)) ? ReadTripType.RoundTrip : ReadTripType.MultiLeg,
         _ => ReadTripType.MultiLeg,
     };
 
