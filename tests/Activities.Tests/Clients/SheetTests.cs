@@ -249,13 +249,13 @@ public class SheetTests : IAsyncLifetime
         answer.EnsureSuccessStatusCode();
     }
 
-    private Task AddAsync(string name, string email) => _house.WriteAsync(services =>
+    private Task<bool> AddAsync(string name, string email) => _house.WriteAsync(services =>
     {
         services.GetRequiredService<JetVisionDb>().Clients.Add(new Client { Id = Guid.CreateVersion7(), Name = name, Email = email });
         return Task.FromResult(true);
     });
 
-    private Task ChangeAsync(string email, Action<Client> change) => _house.WriteAsync(async services =>
+    private Task<bool> ChangeAsync(string email, Action<Client> change) => _house.WriteAsync(async services =>
     {
         change(await services.GetRequiredService<JetVisionDb>().Clients.SingleAsync(client => client.Email == email, Cancellation));
         return true;
