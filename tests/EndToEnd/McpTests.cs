@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using JetVision.EndToEnd.Harness;
+using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -32,6 +34,27 @@ public sealed class McpTests(OneServer running) : IClassFixture<OneServer>
         await CallAsync(client, "send_back_proposal", new() { ["proposalId"] = proposal, ["note"] = "Leave out the light jets." });
         await broker.UntilAsync(id, "awaitingApproval");
         Assert.Empty(broker.ProposalMails());
+    }
+
+    [Fact]
+    public async Task WaitForQuotes_TellsHowFarItIs_AndStopsWhenNobodyListens()
+    {
+        var broker = new Broker(running.Server);
+        var id = await broker.SendAsync(key: "waited-for");
+        await using var client = await ConnectAsync("/mcp");
+        await broker.UntilAsync(id, "awaitingApproval");
+        var told = new Told();
+        var answer = await client.CallToolAsync("wait_for_quotes", new Dictionary<string, object?> { ["requestId"] = id }, told);
+        Assert.NotEqual(true, answer.IsError);
+        await Eventually.TrueAsync(() => Task.FromResult(!told.Values.IsEmpty), TimeSpan.FromSeconds(10), () => "No progress was told.");
+        Assert.Contains("operators have answered", told.Values.First().Message, StringComparison.Ordinal);
+
+        // Nobody was asked yet for a request that lacks everything: this wait ends because the caller does.
+        var empty = (await CallAsync(client, "create_request", new() { ["text"] = "Hello, we need a jet, please quote.", ["name"] = "Ann", ["email"] = "ann@client.example", ["key"] = "empty" })).GetProperty("requestId").GetGuid();
+        using var stop = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await client.CallToolAsync(
+            "wait_for_quotes", new Dictionary<string, object?> { ["requestId"] = empty, ["minutes"] = 10 }, new Told(stop.Cancel), cancellationToken: stop.Token));
+        Assert.NotEmpty(await client.ListToolsAsync());
     }
 
     [Fact]
@@ -91,6 +114,17 @@ public sealed class McpTests(OneServer running) : IClassFixture<OneServer>
 
     [Fact]
     public async Task Stranger_IsRefused() => await Assert.ThrowsAnyAsync<HttpRequestException>(() => ConnectAsync("/mcp", key: "wrong-key-wrong-key"));
+
+    private sealed class Told(Action? then = null) : IProgress<ProgressNotificationValue>
+    {
+        public ConcurrentQueue<ProgressNotificationValue> Values { get; } = new();
+
+        public void Report(ProgressNotificationValue value)
+        {
+            Values.Enqueue(value);
+            then?.Invoke();
+        }
+    }
 
     private static async Task<JsonElement> CallAsync(McpClient client, string tool, Dictionary<string, object?> arguments)
     {

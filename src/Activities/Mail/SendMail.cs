@@ -88,6 +88,7 @@ internal sealed class SendMail(JetVisionDb db, IEffects effects, MailComposer co
         {
             "question" => $"Question mailed to {who}.",
             "rfq" => $"Request for quote mailed to {who}.",
+            "rfq-withdrawn" => $"{who} was told that the request for quote is taken back.",
             "proposal" => $"Proposal mailed to {who}.",
             "reminder" => $"Reminder mailed to {who}.",
             "booking" => $"Booking mail sent to {who}: {mail.Subject}.",

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace JetVision.Activities.Sourcing;
 
-/// <summary>Has the marketplace call us. Run at start; every server may run it.</summary>
+/// <summary>Has the marketplace call us. Run at start and from time to time; every server may run it.</summary>
 public sealed class AvinodeWebhooks
 {
     /// <summary>The user that the marketplace presents; the password is <see cref="AvinodeOptions.WebhookSecret"/>.</summary>
@@ -20,15 +20,16 @@ public sealed class AvinodeWebhooks
     /// <summary>Subscribes to the answers and the chat of operators; what is subscribed already stays as it is, and what was switched off is switched on.</summary>
     /// <param name="publicBaseUrl">The address at which the marketplace reaches this server, without the path.</param>
     /// <param name="cancellation">Ends the attempt.</param>
-    /// <returns>Whether hooks will come; false when no marketplace or no secret is set.</returns>
+    /// <returns>How many settings had to be made or mended, 0 when all stood; null when no hooks will come because no marketplace or no secret is set.</returns>
     /// <exception cref="Shared.OutsideException">The marketplace refused or did not answer.</exception>
-    public async Task<bool> EnsureAsync(Uri publicBaseUrl, CancellationToken cancellation = default)
+    public async Task<int?> EnsureAsync(Uri publicBaseUrl, CancellationToken cancellation = default)
     {
         if (!_options.Value.IsConnected || _options.Value.WebhookSecret is not { Length: > 0 } secret)
         {
-            return false;
+            return null;
         }
 
+        var mended = 0;
         var settings = await _avinode.HookSettingsAsync(cancellation);
         foreach (var eventType in EventTypes)
         {
@@ -40,13 +41,15 @@ public sealed class AvinodeWebhooks
             if (existing is null)
             {
                 await _avinode.AddHookSettingAsync(wanted, cancellation);
+                mended++;
             }
             else if (existing.Id is { } id && (!existing.Active || existing.TargetUri != target || existing.EventTypes?.SequenceEqual(wanted.EventTypes!) != true))
             {
                 await _avinode.ChangeHookSettingAsync(id, wanted, cancellation);
+                mended++;
             }
         }
 
-        return true;
+        return mended;
     }
 }

@@ -33,6 +33,22 @@ internal static class RfqWords
         {string.Join("\n", new[] { brokerage.Name, brokerage.Phone, brokerage.Address }.Where(line => !string.IsNullOrWhiteSpace(line)))}
         """) { RequestId = request.Id, RfqId = rfq.Id };
 
+    public static Letter Withdraw(CharterRequest request, Rfq rfq, Operator known, Brokerage brokerage, bool isChanged) => new(
+        "rfq-withdrawn",
+        known.Email!,
+        known.Name,
+        $"Request for quote {request.Number}: {(isChanged ? "the flights have changed" : "no longer needed")}",
+        $"""
+        Hello,
+
+        {(isChanged
+            ? "the flights of our request for quote have changed, so it no longer stands as we sent it. Where we still need a quote, a new request follows."
+            : "our request for quote is no longer needed. Please release what you held for it.")} Its answer page is closed; there is nothing for you to do.
+
+        Thank you for your time, and kind regards
+        {string.Join("\n", new[] { brokerage.Name, brokerage.Phone, brokerage.Address }.Where(line => !string.IsNullOrWhiteSpace(line)))}
+        """) { RequestId = request.Id, RfqId = rfq.Id };
+
     /// <summary>Such as <c>Teterboro (KTEB) to Miami-Opa Locka (KOPF), Fri 4 Dec 2026, depart 09:00-10:00 local, 6 passengers</c>.</summary>
     public static string Line(Leg leg)
     {

@@ -2,11 +2,13 @@ using System.ComponentModel;
 using System.Security.Claims;
 using JetVision.Activities.Proposals;
 using JetVision.Activities.Requests;
+using JetVision.Activities.Sourcing;
 using JetVision.Activities.Storage;
 using JetVision.Server.Api;
 using JetVision.Server.Security;
 using JetVision.Workflows.Runtime;
 using Microsoft.EntityFrameworkCore;
+using ModelContextProtocol;
 using ModelContextProtocol.Server;
 
 namespace JetVision.Server.Mcp;
@@ -14,6 +16,9 @@ namespace JetVision.Server.Mcp;
 /// <summary>Requests, clients, quotes and proposals of the brokerage.</summary>
 internal sealed class DatabaseTools(RequestReads requests, ClientReads clients)
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+    private static readonly string Unanswered = Words.Camel(RfqStatus.Unanswered);
+
     [NeedsScope(Scopes.RequestsRead)]
     [McpServerTool(Name = "list_requests", Title = "List requests", ReadOnly = true, OpenWorld = false)]
     [Description("Lists charter requests, newest first. Page on with the cursor of the last answer's next.")]
@@ -34,6 +39,37 @@ internal sealed class DatabaseTools(RequestReads requests, ClientReads clients)
     [Description("Reads a request's quotes, best first, with the reasons of their scores, and whom it was put to.")]
     public async Task<QuotesView> GetQuotes([Description("The request's id.")] Guid requestId, CancellationToken cancellation = default) =>
         ToolAnswers.OrMissing(await requests.QuotesAsync(requestId, cancellation), "request");
+
+    [NeedsScope(Scopes.QuotesRead)]
+    [McpServerTool(Name = "wait_for_quotes", Title = "Wait for quotes", ReadOnly = true, OpenWorld = false)]
+    [Description("Waits until every operator that was asked has answered, or the minutes are over; tells meanwhile how many have. Then reads the quotes as get_quotes does.")]
+    public async Task<QuotesView> WaitForQuotes(
+        [Description("The request's id.")] Guid requestId,
+        IProgress<ProgressNotificationValue> progress,
+        TimeProvider time,
+        [Description("1 to 10.")] int minutes = 2,
+        CancellationToken cancellation = default)
+    {
+        var began = time.GetTimestamp();
+        var limit = TimeSpan.FromMinutes(Math.Clamp(minutes, 1, 10));
+        using var timer = new PeriodicTimer(LookEvery, time);
+        for (var told = -1; ;)
+        {
+            var quotes = await GetQuotes(requestId, cancellation);
+            var answered = quotes.Rfqs.Count(rfq => rfq.Status != Unanswered);
+            if (answered != told)
+            {
+                progress.Report(new ProgressNotificationValue { Progress = told = answered, Total = quotes.Rfqs.Count, Message = $"{answered} of {quotes.Rfqs.Count} operators have answered." });
+            }
+
+            if ((quotes.Rfqs.Count > 0 && answered == quotes.Rfqs.Count) || time.GetElapsedTime(began) >= limit)
+            {
+                return quotes;
+            }
+
+            await timer.WaitForNextTickAsync(cancellation);
+        }
+    }
 
     [NeedsScope(Scopes.RequestsRead)]
     [McpServerTool(Name = "get_timeline", Title = "Read the history", ReadOnly = true, OpenWorld = false)]

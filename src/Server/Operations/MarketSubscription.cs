@@ -5,11 +5,16 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace JetVision.Server.Operations;
 
-/// <summary>Has the marketplace call this server's web hooks: once the server listens, and again until the marketplace has agreed.</summary>
+/// <summary>
+/// Has the marketplace call this server's web hooks: once the server listens, again until the marketplace has agreed, and then looks from time to time whether the
+/// settings still stand. A marketplace switches off what failed for long, and its sandbox forgets everything once a week.
+/// </summary>
 internal sealed partial class MarketSubscription(
     IServiceScopeFactory scopes, IServer server, IConfiguration configuration, IHostApplicationLifetime lifetime, IEnumerable<PracticeMarket> practice, TimeProvider time,
     ILogger<MarketSubscription> logger) : BackgroundService
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(10);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await ListeningAsync(stoppingToken);
@@ -18,21 +23,34 @@ internal sealed partial class MarketSubscription(
         var address = practice.Any()
             ? server.Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
             : configuration["JetVision:PublicUrl"]!;
-        for (var pause = TimeSpan.FromSeconds(1); !stoppingToken.IsCancellationRequested; pause = pause < TimeSpan.FromMinutes(5) ? pause * 2 : pause)
+        var pause = TimeSpan.FromSeconds(1);
+        var isFirst = true;
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                var subscribed = await scope.ServiceProvider.GetRequiredService<AvinodeWebhooks>().EnsureAsync(new Uri(address), stoppingToken);
-                LogSubscribed(subscribed ? $"calls {address}" : "sends no web hooks: set Avinode:WebhookSecret; answers come by polling only");
-                return;
+                var mended = await scope.ServiceProvider.GetRequiredService<AvinodeWebhooks>().EnsureAsync(new Uri(address), stoppingToken);
+                if (mended is null)
+                {
+                    LogSubscribed("sends no web hooks: set Avinode:WebhookSecret; answers come by polling only");
+                    return;
+                }
+
+                if (isFirst || mended > 0)
+                {
+                    LogSubscribed(isFirst ? $"calls {address}" : $"had lost {mended} of the web hooks' settings; they are mended");
+                }
+
+                (isFirst, pause) = (false, TimeSpan.FromSeconds(1));
+                await Task.Delay(LookAgain, time, stoppingToken);
             }
             catch (OutsideException failure)
             {
                 LogFailed(failure.Message, pause);
+                await Task.Delay(pause, time, stoppingToken);
+                pause = pause < TimeSpan.FromMinutes(5) ? pause * 2 : pause;
             }
-
-            await Task.Delay(pause, time, stoppingToken);
         }
     }
 

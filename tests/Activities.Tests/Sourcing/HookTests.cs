@@ -135,10 +135,25 @@ public sealed class HookTests
         await using var market = await PracticeMarket.StartAsync();
         await using var house = await House.StartAsync(market.Address);
 
-        Assert.True(await house.ReadAsync(services => services.GetRequiredService<AvinodeWebhooks>().EnsureAsync(house.Address, default)));
-        await house.SubscribeAsync();
+        Assert.Equal(2, await house.SubscribeAsync());
+        Assert.Equal(0, await house.SubscribeAsync());
 
         Assert.Equal(2, (await market.CallAsync(HttpMethod.Get, "/webhooks/settings")).AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Subscription_SwitchedOffAtTheMarket_IsMended()
+    {
+        await using var market = await PracticeMarket.StartAsync();
+        await using var house = await House.StartAsync(market.Address);
+        await house.SubscribeAsync();
+        var setting = (await market.CallAsync(HttpMethod.Get, "/webhooks/settings")).AsArray()[0]!.AsObject();
+        setting["active"] = false;
+        setting["clientSecret"] = House.Secret;
+        await market.CallAsync(HttpMethod.Put, $"/webhooks/settings/{setting["id"]}", setting.DeepClone());
+
+        Assert.Equal(1, await house.SubscribeAsync());
+        Assert.Equal(0, await house.SubscribeAsync());
     }
 
     [Theory]

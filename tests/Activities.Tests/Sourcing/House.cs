@@ -114,7 +114,7 @@ internal sealed class House : IAsyncDisposable
     });
 
     /// <summary>Has the marketplace call this house.</summary>
-    public Task SubscribeAsync() => ReadAsync(services => services.GetRequiredService<AvinodeWebhooks>().EnsureAsync(Address, TestContext.Current.CancellationToken));
+    public Task<int?> SubscribeAsync() => ReadAsync(services => services.GetRequiredService<AvinodeWebhooks>().EnsureAsync(Address, TestContext.Current.CancellationToken));
 
     public async Task<CharterRequest> AddRequestAsync(params Leg[] legs)
     {

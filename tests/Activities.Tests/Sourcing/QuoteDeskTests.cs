@@ -140,6 +140,29 @@ public sealed class QuoteDeskTests
         Assert.Equal(1, await house.QueryAsync(db => db.Mails.CountAsync()));
     }
 
+    [Theory]
+    [InlineData(SourcingEnded.ByClient, "no longer needed")]
+    [InlineData(SourcingEnded.Changed, "the flights have changed")]
+    public async Task Operator_AskedByMail_IsToldThatTheRequestIsTakenBack(string reason, string words)
+    {
+        await using var house = await House.StartAsync();
+        await AddOperatorAsync(house, "Alpha Air", "ops@alpha.example");
+        var request = await house.AddRequestAsync();
+        await house.AskAsync(request.Id, "Email");
+
+        await house.WriteAsync(async services =>
+        {
+            await services.GetRequiredService<Withdrawal>().WithdrawAsync(new SourcingEnded(request.Id, reason), "taken-back", default);
+            return true;
+        });
+
+        await house.UntilAsync(db => db.Mails.AnyAsync(mail => mail.Kind == "rfq-withdrawn" && mail.SentAt != null));
+        var told = await house.QueryAsync(db => db.Mails.SingleAsync(mail => mail.Kind == "rfq-withdrawn"));
+        Assert.Equal("ops@alpha.example", told.To);
+        Assert.Contains(words, told.Subject, StringComparison.Ordinal);
+        Assert.DoesNotContain("Client", told.Body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Price_IsTakenExactlyWithinItsBounds() => Gen.Decimal[-20_000_000, 20_000_000].Sample(price =>
         Offer with { Price = price } is var answer && (answer.Refuse(Now) is null) == (price > 0 && price <= 10_000_000 && decimal.Round(price, 2) == price));

@@ -35,7 +35,7 @@ internal sealed partial class MailThreads(JetVisionDb db)
         if (ours.MinBy(mail => ids.IndexOf(mail.MessageId)) is { } sent)
         {
             var rfq = sent.RfqId is { } rfqId ? await db.Rfqs.FirstOrDefaultAsync(rfq => rfq.Id == rfqId, cancellation) : null;
-            return await ToAsync(sent.RequestId!.Value, rfq, sent.Kind == "rfq" ? rfq?.OperatorName ?? sent.ToName ?? sent.To : null, cancellation);
+            return await ToAsync(sent.RequestId!.Value, rfq, sent.Kind is "rfq" or "rfq-withdrawn" ? rfq?.OperatorName ?? sent.ToName ?? sent.To : null, cancellation);
         }
 
         var theirs = await db.ReceivedMails.Where(mail => ids.Contains(mail.MessageId) && mail.RequestId != null).ToListAsync(cancellation);
@@ -82,7 +82,7 @@ internal sealed partial class MailThreads(JetVisionDb db)
         }
 
         var rfq = mail.RfqId is { } rfqId ? await db.Rfqs.FirstOrDefaultAsync(rfq => rfq.Id == rfqId, cancellation) : null;
-        return new MailThread(request, rfq, mail.Kind == "rfq" ? rfq?.OperatorName ?? mail.ToName ?? mail.To : null);
+        return new MailThread(request, rfq, mail.Kind is "rfq" or "rfq-withdrawn" ? rfq?.OperatorName ?? mail.ToName ?? mail.To : null);
     }
 
     private async Task<MailThread?> ToAsync(Guid requestId, Rfq? rfq, string? known, CancellationToken cancellation) =>
