@@ -38,22 +38,23 @@ public static class DesignerEndpoints
     {
         var designer = app.MapGroup("/designer");
         designer.WithTags("Designer").ExcludeFromDescription();
-        designer.MapStudioFiles(StudioPackage.Open());
+        var package = StudioPackage.Open();
+        designer.MapStudioFiles(package);
         MapAssets(designer);
-        MapPages(designer);
+        MapPages(designer, package.Version);
         MapStudioAddresses(designer);
         return designer;
     }
 
-    private static void MapPages(RouteGroupBuilder designer)
+    private static void MapPages(RouteGroupBuilder designer, string version)
     {
         designer.MapGet("/", () => TypedResults.LocalRedirect($"~{BasePath}definitions"));
-        designer.MapGet("/definitions", (HttpContext http, IOptions<DesignerOptions> options) => Page(http, options, StudioView.Definitions));
+        designer.MapGet("/definitions", (HttpContext http, IOptions<DesignerOptions> options) => Page(http, options, version, StudioView.Definitions));
         designer.MapGet("/definitions/{id}", (string id, HttpContext http, IOptions<DesignerOptions> options) =>
-            Page(http, options, StudioView.Definition(id)));
-        designer.MapGet("/instances", (HttpContext http, IOptions<DesignerOptions> options) => Page(http, options, StudioView.Instances));
+            Page(http, options, version, StudioView.Definition(id)));
+        designer.MapGet("/instances", (HttpContext http, IOptions<DesignerOptions> options) => Page(http, options, version, StudioView.Instances));
         designer.MapGet("/instances/{id}", (string id, HttpContext http, IOptions<DesignerOptions> options) =>
-            Page(http, options, StudioView.Instance(id)));
+            Page(http, options, version, StudioView.Instance(id)));
     }
 
     /// <summary>The addresses that Studio's own shell would draw; its screens link to them.</summary>
@@ -92,7 +93,7 @@ public static class DesignerEndpoints
         designer.MapGet("/notice", () => TypedResults.Stream(typeof(DesignerEndpoints).Assembly.GetManifestResourceStream("NOTICE")!, "text/plain; charset=utf-8"));
     }
 
-    private static async Task<RazorComponentResult<StudioPage>> Page(HttpContext http, IOptions<DesignerOptions> options, StudioView view)
+    private static async Task<RazorComponentResult<StudioPage>> Page(HttpContext http, IOptions<DesignerOptions> options, string version, StudioView view)
     {
         var mayReplay = options.Value.ReplayPolicy is not { } policy
             || (await http.RequestServices.GetRequiredService<IAuthorizationService>().AuthorizeAsync(http.User, null, policy)).Succeeded;
@@ -104,6 +105,7 @@ public static class DesignerEndpoints
             [nameof(StudioPage.View)] = view,
             [nameof(StudioPage.Options)] = options.Value,
             [nameof(StudioPage.MayReplay)] = mayReplay,
+            [nameof(StudioPage.Version)] = version,
             [nameof(StudioPage.BasePath)] = http.Request.PathBase + BasePath,
             [nameof(StudioPage.UserName)] = http.User.Identity?.Name,
         });

@@ -62,6 +62,16 @@ public sealed class StudioFileTests(DesignerHost host) : IClassFixture<DesignerH
     }
 
     [Fact]
+    public async Task File_StableNameWithThePackagesVersion_MayBeKeptForGood_AnotherVersionNot()
+    {
+        using var asked = await GetAsync($"_framework/blazor.webassembly.js?v={Package.Version}");
+        using var old = await GetAsync("_framework/blazor.webassembly.js?v=0123456789abcdef");
+
+        Assert.Contains(asked.Headers.CacheControl!.Extensions, extension => extension.Name == "immutable");
+        Assert.True(old.Headers.CacheControl!.NoCache);
+    }
+
+    [Fact]
     public async Task Files_IcuData_HaveATypeAndAreServed()
     {
         var data = Package.Addresses.Single(address => address.EndsWith(".dat", StringComparison.Ordinal));

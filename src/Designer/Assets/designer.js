@@ -20,6 +20,22 @@
     return answer;
   };
 
+  // Monaco is 4 MB of script, and Studio makes hidden editors with it while it draws: they wait until the diagram stands. A list never asks for it.
+  let diagramStands;
+  const diagram = new Promise(resolve => { diagramStands = resolve; });
+  let monacoLoads;
+  const loadMonaco = () => monacoLoads ??= diagram.then(() => new Promise((resolve, reject) => window.require(['vs/editor/editor.main'], resolve, reject)));
+  window.require.config({ urlArgs: `v=${place.dataset.version}` });
+  for (const calls of Object.values(window.blazorMonaco)) {
+    for (const [name, call] of Object.entries(calls)) {
+      if (typeof call === 'function') {
+        calls[name] = function (...given) {
+          return window.monaco ? call.apply(this, given) : loadMonaco().then(() => call.apply(this, given));
+        };
+      }
+    }
+  }
+
   // Studio's screens name each other by addresses of its own shell, some below our base and some at the root of the site.
   function goToOurs(url) {
     const path = url.pathname.startsWith(base.pathname) ? url.pathname.slice(base.pathname.length) : url.pathname.slice(1);
@@ -72,6 +88,7 @@
       clearTimeout(quiet);
       quiet = setTimeout(() => {
         observer.disconnect();
+        diagramStands();
         const frame = element.querySelector('.x6-graph-svg').getBoundingClientRect();
         const drawn = element.querySelector('.x6-graph-svg-viewport').getBoundingClientRect();
         const isLarger = drawn.width > frame.width - 40 || drawn.height > frame.height - 40;
@@ -84,7 +101,12 @@
       element.addEventListener(begun, () => {
         clearTimeout(quiet);
         observer.disconnect();
+        diagramStands();
       }, { once: true, capture: true });
     }
   }
+
+  // The runtime compiles what runs often into WebAssembly while the page waits for it. At its own threshold that takes a sixth of the whole start and is thrown away with the
+  // page: only what runs ten times as often is worth it here.
+  Blazor.start({ configureRuntime: runtime => { runtime.withRuntimeOptions(['--jiterpreter-minimum-trace-hit-count=50000']); } });
 })();

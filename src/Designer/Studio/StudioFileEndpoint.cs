@@ -14,23 +14,25 @@ internal static class StudioFileEndpoint
     {
         foreach (var tree in (string[])["_framework", "_content", "fonts"])
         {
-            designer.MapMethods($"/{tree}/{{**path}}", Methods, (HttpContext http, string path) => Serve(http, package.Find($"{tree}/{path}")))
+            designer.MapMethods($"/{tree}/{{**path}}", Methods, (HttpContext http, string path) => Serve(http, package, $"{tree}/{path}"))
                 .ExcludeFromDescription();
         }
 
         const string styles = "Elsa.Studio.Host.CustomElements.styles.css";
-        designer.MapMethods("/" + styles, Methods, (HttpContext http) => Serve(http, package.Find(styles))).ExcludeFromDescription();
+        designer.MapMethods("/" + styles, Methods, (HttpContext http) => Serve(http, package, styles)).ExcludeFromDescription();
     }
 
-    private static IResult Serve(HttpContext http, StudioFile? file)
+    private static IResult Serve(HttpContext http, StudioPackage package, string address)
     {
-        if (file is null)
+        if (package.Find(address) is not { } file)
         {
             return TypedResults.NotFound();
         }
 
         var headers = http.Response.Headers;
-        headers.CacheControl = file.IsFingerprinted ? "private, max-age=31536000, immutable" : "private, no-cache";
+        // What changes its address with its content is kept for good; the rest is asked for again with each page.
+        var isForGood = file.IsFingerprinted || http.Request.Query["v"] == package.Version;
+        headers.CacheControl = isForGood ? "private, max-age=31536000, immutable" : "private, no-cache";
         headers.XContentTypeOptions = "nosniff";
         var encoding = Encoding(http.Request, file);
         if (file.HasBrotli || file.HasGzip)
@@ -43,8 +45,8 @@ internal static class StudioFileEndpoint
             headers.ContentEncoding = encoding;
         }
 
-        // A name that changes with its content needs no tag: nobody asks twice.
-        return TypedResults.PhysicalFile(file.PathFor(encoding), file.ContentType, entityTag: file.IsFingerprinted ? null : file.EntityTag);
+        // Nobody asks twice for what is kept for good: it needs no tag.
+        return TypedResults.PhysicalFile(file.PathFor(encoding), file.ContentType, entityTag: isForGood ? null : file.EntityTag);
     }
 
     private static string? Encoding(HttpRequest request, StudioFile file)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
 namespace JetVision.Designer.Studio;
@@ -23,7 +24,10 @@ internal sealed partial class StudioPackage
 
     private readonly FrozenDictionary<string, StudioFile> _files;
 
-    private StudioPackage(FrozenDictionary<string, StudioFile> files) => _files = files;
+    private StudioPackage(FrozenDictionary<string, StudioFile> files, string version) => (_files, Version) = (files, version);
+
+    /// <summary>Gets a name for just these packages: an address that carries it never changes its content.</summary>
+    public string Version { get; }
 
     public StudioFile? Find(string address) => _files.GetValueOrDefault(address);
 
@@ -56,7 +60,13 @@ internal sealed partial class StudioPackage
             AddFile(files, Path.Combine(roboto, weight + ".css"), $"fonts/{weight}.css");
         }
 
-        return new StudioPackage(files.ToFrozenDictionary());
+        return new StudioPackage(files.ToFrozenDictionary(), VersionOf(elsa, roboto));
+    }
+
+    private static string VersionOf(params string[] packages)
+    {
+        var manifests = packages.SelectMany(package => File.ReadAllBytes(Path.Combine(package, "package.json"))).ToArray();
+        return Convert.ToHexStringLower(SHA256.HashData(manifests).AsSpan(0, 8));
     }
 
     private static void Add(Dictionary<string, StudioFile> files, string root, string tree, string prefix)

@@ -34,7 +34,8 @@ internal static class Descriptors
             ApiJson.Answer(new { items = OptionsOf(registry.FindDescriptor(typeName) is { } type ? WithAddress(type, request, options.Value) : null, propertyName) }));
         descriptors.MapGet("/expression-descriptors", () => ApiJson.Answer(new ItemList<ExpressionDescriptor>(Expressions)));
         descriptors.MapGet("/variables", () => ApiJson.Answer(new ItemList<VariableTypeDescriptor>(
-            [.. StoredTypes.All.Select(type => new VariableTypeDescriptor(type.Alias, type.Alias, type.Category, type.Description))])));
+            // Studio proposes the first for a new variable.
+            [.. StoredTypes.All.OrderBy(type => type.Alias switch { "String" => 0, "Object" => 1, _ => type.Category == "Primitives" ? 2 : 3 }).Select(type => new VariableTypeDescriptor(type.Alias, type.Alias, type.Category, type.Description))])));
         descriptors.MapGet("/storage-drivers", () => ApiJson.Answer(new ItemList<StorageDriver>(StorageDrivers.All)));
         descriptors.MapGet("/workflow-activation-strategies", () => ApiJson.Answer(new ItemList<Strategy>(ActivationStrategies.All)));
         descriptors.MapGet("/incident-strategies", () => ApiJson.Answer(new ItemList<Strategy>(IncidentStrategies.All)));
