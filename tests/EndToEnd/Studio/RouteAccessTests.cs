@@ -22,6 +22,10 @@ public sealed partial class RouteAccessTests : IAsyncLifetime
         ("^(GET|POST) /(sign-in|account/(sign-in|sign-out|link))$", "nobody"),
         ("^(GET|POST) /(p|rfq)/{token}/", "nobody"),
         ("^POST /webhooks/", "nobody"),
+        // A program registers, asks and fetches its token by itself; what is wrongly asked is refused before anybody is led to the sign-in.
+        (@"^\w+ /\.well-known/", "nobody"),
+        ("^(GET|POST) /oauth/(authorize|token|register)$", "nobody"),
+        ("^POST /account/programs/{id}/revoke$", "broker"),
         // A workflow that begins with a request says itself who may send it; Blazor's circuit draws the public pages too.
         ("^ANY /(workflows/|_blazor)", "nobody"),
         // What the API looks like is no secret.
