@@ -30,7 +30,7 @@ internal sealed class BareCounts(Page page)
             var closes = next >= page.Count || page.IsPause(next) || page.IsMark(next, '|') || page.IsUsed(next) ||
                 (page.EndsWith(i, Term.ForPax) && (page.Is(next, Term.From) || page.Is(next, Term.To) || page.Is(next, Term.And) || page.Is(next, Term.At)));
             closes |= next < page.Count && opens && page[next].Kind == TokenKind.Word && page.At(next).Count == 0 && !page.IsUsed(next) && (next + 1 >= page.Count || page.IsPause(next + 1) || page.Is(next + 1, Term.From) || page.Is(next + 1, Term.To) || page.Is(next + 1, Term.At)) && page[i].Kind == TokenKind.Number;
-            closes &= page[i].Kind == TokenKind.Number || next >= page.Count || page.IsPause(next) || (page.EndsWith(i, Term.ForPax) && page.Is(next, Term.From));
+            closes &= page[i].Kind == TokenKind.Number || next >= page.Count || page.IsPause(next) || (page.EndsWith(i, Term.ForPax) && (page.Is(next, Term.From) || page[next].Norm is "please" or "pls" or "plz"));
             if (opens && closes && !(page.IsMark(next, ')') || page.IsMark(next, ':')))
             {
                 page.Use(i, next);

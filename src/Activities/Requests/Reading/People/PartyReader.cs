@@ -6,7 +6,10 @@ namespace JetVision.Activities.Requests.Reading.People;
 internal sealed class PartyReader(Page page)
 {
     /// <summary>Where the naming ends and how many it names; null when fewer than two are named.</summary>
-    public (int End, int Count)? Read(bool isFirst, int start)
+    public (int End, int Count)? Read(bool isFirst, int start) => Chain(isFirst, start, withCounts: true) ?? Chain(isFirst, start, withCounts: false);
+
+    /// <summary>With counts ("my wife, our three children and me") only what ends in the writer is a chain; otherwise counts are read by themselves.</summary>
+    private (int End, int Count)? Chain(bool isFirst, int start, bool withCounts)
     {
         if (Member(start) is not { } first)
         {
@@ -15,13 +18,20 @@ internal sealed class PartyReader(Page page)
 
         var (count, end, named) = (first.Count, first.End, 1);
         var (sure, sureEnd) = (0, 0);
-        while (Joint(end, out var isAnd) is { } next && Member(next) is { } other)
+        var counted = false;
+        while (Joint(end, out var isAnd) is { } next && (Member(next) ?? (withCounts ? Counted(next) : null)) is { } other)
         {
+            counted |= Member(next) is null;
             (count, end, named) = (count + other.Count, other.End, named + 1);
             if (isAnd || page.Is(end, Term.And))
             {
                 (sure, sureEnd) = (count, end);
             }
+        }
+
+        if (withCounts && !(counted && sure > 0 && page.EndingAt(sureEnd).Any(hit => hit.Meaning is { Term: Term.Member, Value: "self" })))
+        {
+            return null;
         }
 
         if (sure > 0)
@@ -51,9 +61,23 @@ internal sealed class PartyReader(Page page)
         return page.TryNumber(i, out _, out var next) && (page.Is(next, Term.Child) || page.Is(next, Term.Infant));
     }
 
+    /// <summary>"our three children".</summary>
+    private (int End, int Count)? Counted(int i)
+    {
+        i = page.Is(i, Term.Article, out var the) ? the.End : i;
+        i = page.Is(i, Term.My, out var my) && !page.TryNumber(i, out _, out _) ? my.End : i;
+        return page.TryNumber(i, out var count, out var next) && count < 30 &&
+            page.At(next).FirstOrDefault(hit => hit.Meaning.Term is Term.Child or Term.Infant or Term.Adult or Term.Person) is { Meaning: not null } kind ? (kind.End, count) : null;
+    }
+
     private int? Joint(int end, out bool isAnd)
     {
         isAnd = false;
+        if (page.IsMark(end, '(') && Enumerable.Range(end, 9).Where(at => page.IsMark(at, ')')).Select(at => (int?)at).FirstOrDefault() is { } closing)
+        {
+            end = closing + 1; // "my mother (90, wheelchair) and her nurse"
+        }
+
         var next = page.IsMark(end, ',') ? end + 1 : end;
         if (page.Is(next, Term.And, out var and))
         {

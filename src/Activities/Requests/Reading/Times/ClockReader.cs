@@ -134,7 +134,7 @@ internal sealed class ClockReader(Page page)
             }
         }
 
-        if (suffixed && !marked && minutes == 0 && (page.EndsWith(i, Term.In) || page.EndsWith(i, Term.Later)) && !page.EndsWith(i, Term.HourPrefix) && page.Language is not "ru" and not "pl")
+        if (suffixed && !marked && minutes == 0 && (page.EndsWith(i, Term.In) || page.EndsWith(i, Term.Later)) && !page.EndsWith(i, Term.HourPrefix) && page.Language is not "ru" and not "pl" and not "nl")
         {
             return null; // "leaving in 3 hours"
         }
@@ -146,6 +146,11 @@ internal sealed class ClockReader(Page page)
             {
                 next = word.End;
             }
+        }
+
+        if (page.Language == "fr" && page[i].Kind == TokenKind.Word && !marked && !suffixed)
+        {
+            return null; // "partir à huit" counts people; an hour is said with "heures"
         }
 
         var half12 = page.Is(next, Term.Am) || page.Is(next, Term.Pm) || IsGlued(next, "a") || IsGlued(next, "p");

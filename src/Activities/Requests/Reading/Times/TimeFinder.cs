@@ -312,6 +312,11 @@ internal sealed class TimeFinder(Page page)
                 return true;
             }
 
+            if (mention.From is not null && page.Is(i, Term.Return) && !page.Is(i, Term.Arrive))
+            {
+                return false; // "must land before 11, back Friday after 4"
+            }
+
             arrives |= page.Is(i, Term.BeThere) && mention.From is null && mention.To is not null;
             if (page.IsMark(i, ',') && mention.Start - i > 6)
             {

@@ -145,6 +145,11 @@ internal sealed partial class TripBuilder
             Open();
         }
 
+        if (page.EndsWith(time.Start, Term.Instead))
+        {
+            return; // "statt um 9 Uhr erst um 11:30": the time that is given up
+        }
+
         SetLate();
         if (time.IsSame)
         {
