@@ -33,10 +33,11 @@ internal static class Resilience
     }
 
     private sealed record StrategyDocument(
+        [property: System.Text.Json.Serialization.JsonPropertyName("$type"), System.Text.Json.Serialization.JsonPropertyOrder(-1)] string Type,
         string Id, string DisplayName, int MaxRetryAttempts, bool UseJitter, string Delay, string MaxDelay, BackoffType BackoffType)
     {
         public static StrategyDocument Of(RetryPolicy policy) => new(
-            policy.Id!, policy.DisplayName ?? policy.Id!, policy.MaxRetryAttempts, policy.UseJitter, Text(policy.Delay), Text(policy.MaxDelay), policy.BackoffType);
+            "HttpResilienceStrategy", policy.Id!, policy.DisplayName ?? policy.Id!, policy.MaxRetryAttempts, policy.UseJitter, Text(policy.Delay), Text(policy.MaxDelay), policy.BackoffType);
 
         private static string Text(TimeSpan span) => span.ToString("c", CultureInfo.InvariantCulture);
     }

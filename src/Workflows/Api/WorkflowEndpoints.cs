@@ -1,5 +1,4 @@
 using JetVision.Workflows.Activities.Http;
-using JetVision.Workflows.Execution;
 using JetVision.Workflows.Runtime;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -25,7 +24,7 @@ public static class WorkflowEndpoints
     }
 
     private static async Task<IResult> Handle(
-        HttpContext http, string? path, HttpEndpointTable table, WorkflowRuntime runtime, IServiceProvider services, CancellationToken cancellation)
+        HttpContext http, string? path, HttpEndpointTable table, WorkflowRuntime runtime, TimeProvider time, IServiceProvider services, CancellationToken cancellation)
     {
         var (instanceId, correlationId) = (Given(http.Request.Query["workflowInstanceId"]), CorrelationOf(http.Request));
         if (await table.FindAsync(http.Request.Method, path ?? "", instanceId, correlationId, cancellation) is not { } match)
@@ -49,6 +48,12 @@ public static class WorkflowEndpoints
         }
 
         http.Request.RouteValues.Remove("path");
+        using var deadline = endpoint.Stimulus.RequestTimeout is { } limit ? new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, time) : null;
+        if (deadline is not null)
+        {
+            HttpWorkflowContext.SetDeadline(http, deadline.Token);
+        }
+
         // The run goes on when the caller hangs up.
         var (state, isRefused) = endpoint switch
         {
@@ -67,7 +72,10 @@ public static class WorkflowEndpoints
             _ when HttpWorkflowContext.HasResponded(http) => TypedResults.Empty,
             // Another request was quicker.
             null => TypedResults.NotFound(),
-            { SubStatus: WorkflowSubStatus.Faulted } => TypedResults.Problem("The workflow failed before it answered.", statusCode: StatusCodes.Status500InternalServerError),
+            { Incidents.Count: > 0 } when deadline is { IsCancellationRequested: true } =>
+                TypedResults.Problem("The workflow did not answer in time.", statusCode: StatusCodes.Status408RequestTimeout),
+            // A fault before the answer is one even where the run goes on with its other branches.
+            { Incidents.Count: > 0 } => TypedResults.Problem("The workflow failed before it answered.", statusCode: StatusCodes.Status500InternalServerError),
             _ => TypedResults.Empty,
         };
     }

@@ -8,6 +8,7 @@ namespace JetVision.Workflows.Authoring;
 /// <content>How the runner makes it, and what lasts for one burst.</content>
 public sealed partial class WorkflowExecutionContext
 {
+    private readonly CancellationToken _deadline;
     private ScriptHost? _scripts;
 
     internal WorkflowExecutionContext(
@@ -23,7 +24,10 @@ public sealed partial class WorkflowExecutionContext
 
         Bring(stimulusInput);
         ServiceProvider = services;
-        CancellationToken = cancellation;
+        HostCancellation = cancellation;
+        _deadline = Activities.Http.HttpWorkflowContext.DeadlineOf(services);
+        CancellationToken = !_deadline.CanBeCanceled ? cancellation
+            : cancellation.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellation, _deadline).Token : _deadline;
     }
 
     internal WorkflowState State { get; }
@@ -39,6 +43,19 @@ public sealed partial class WorkflowExecutionContext
 
     /// <summary>The trigger that started the run in this burst and therefore does not wait; null when none did.</summary>
     internal string? TriggerActivityId { get; init; }
+
+    /// <summary>Ends the burst itself; the activities' token also ends with the time that the request has, which is a fault of the activity under way.</summary>
+    internal CancellationToken HostCancellation { get; }
+
+    /// <summary>Refuses to begin a step of a request whose time is up.</summary>
+    /// <exception cref="TimeoutException">It is.</exception>
+    internal void ThrowIfLate()
+    {
+        if (_deadline.IsCancellationRequested)
+        {
+            throw new TimeoutException("The request took longer than the endpoint's RequestTimeout allows; make that longer, or answer before the long part begins.");
+        }
+    }
 
     internal ScriptHost Scripts => _scripts ??= new ScriptHost(CancellationToken);
 

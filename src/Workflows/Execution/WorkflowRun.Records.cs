@@ -193,7 +193,7 @@ internal sealed partial class WorkflowRun
         State.Executions = [.. Open(_open.Values.FirstOrDefault(execution => execution.ParentActivityExecutionContext is null))];
         State.Scheduled = [.. _queue.Where(execution => execution.Status == ActivityStatus.Pending).Select(execution => new ScheduledWork(execution.Id))];
         State.UpdatedAt = Now;
-        await _sink.CommitAsync(State, _delta, Context.CancellationToken);
+        await _sink.CommitAsync(State, _delta, Context.HostCancellation);
         _touched.Clear();
         _delta.Journal.Clear();
         _delta.Executions.Clear();

@@ -45,11 +45,7 @@ internal sealed partial class WorkflowRun
         execution.Status = ActivityStatus.Running;
         execution.Exception = Faults.Describe(exception);
         Touch(execution);
-        execution.JournalData[AttemptKey] = attempt;
-        execution.JournalData[PauseKey] = pause.ToString("c", CultureInfo.InvariantCulture);
-        Write(execution, RetryingEvent, $"{exception.Message} Retry {attempt} of {policy.MaxRetryAttempts} at {due:u}.", exception);
-        execution.JournalData.Remove(AttemptKey);
-        execution.JournalData.Remove(PauseKey);
+        WriteRetry(execution, policy, pause, exception.Message, exception);
         State.Bookmarks.Add(new BookmarkState
         {
             Id = Identifier.New(),
@@ -66,11 +62,23 @@ internal sealed partial class WorkflowRun
         return true;
     }
 
-    private RetryPolicy? FindPolicy(ActivityExecutionContext execution)
+    /// <summary>Writes down that a step will try again, with the number of the attempt that its state counts.</summary>
+    public void WriteRetry(ActivityExecutionContext execution, RetryPolicy policy, TimeSpan pause, string why, Exception? exception = null)
+    {
+        var attempt = execution.State.Retries;
+        execution.JournalData[AttemptKey] = attempt;
+        execution.JournalData[PauseKey] = pause.ToString("c", CultureInfo.InvariantCulture);
+        Write(execution, RetryingEvent, $"{why} Retry {attempt} of {policy.MaxRetryAttempts} at {Now + pause:u}.", exception);
+        execution.JournalData.Remove(AttemptKey);
+        execution.JournalData.Remove(PauseKey);
+    }
+
+    /// <summary>The policy of a step; null when its faults are incidents at once.</summary>
+    public RetryPolicy? FindPolicy(ActivityExecutionContext execution)
     {
         try
         {
-            return Context.ServiceProvider.GetService<RetryPolicies>()?.For(execution.Activity);
+            return Context.ServiceProvider.GetService<RetryPolicies>()?.For(execution);
         }
         catch (InvalidDataException exception)
         {

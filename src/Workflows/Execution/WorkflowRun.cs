@@ -113,7 +113,7 @@ internal sealed partial class WorkflowRun
 
         while (_queue.TryPeek(out var execution))
         {
-            Context.CancellationToken.ThrowIfCancellationRequested();
+            Context.HostCancellation.ThrowIfCancellationRequested();
             if (execution.Status == ActivityStatus.Pending && CommitStrategies.Of(execution.Activity, _commitPoints).HasFlag(CommitPoints.Before))
             {
                 // It is saved as what comes next, so that recovery runs it.
@@ -148,6 +148,7 @@ internal sealed partial class WorkflowRun
         {
             if (resumed is null)
             {
+                Context.ThrowIfLate();
                 DeclareVariables(execution);
                 execution.EvaluateInputs();
                 execution.Status = ActivityStatus.Running;
@@ -181,7 +182,7 @@ internal sealed partial class WorkflowRun
 
             execution.State.Retries = 0;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !Context.CancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException || !Context.HostCancellation.IsCancellationRequested)
         {
             if (resumed is not null)
             {

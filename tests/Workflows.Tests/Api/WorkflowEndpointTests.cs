@@ -79,6 +79,25 @@ public sealed class WorkflowEndpointTests(ElsaHost host) : IClassFixture<ElsaHos
         Assert.Equal(HttpStatusCode.NotFound, second.StatusCode);
     }
 
+    [Theory]
+    [InlineData("00:00:00.100", HttpStatusCode.RequestTimeout, 1)]
+    [InlineData("00:05:00", HttpStatusCode.OK, 0)]
+    public async Task Request_ThatTakesLongerThanItsEndpointAllows_IsAnswered408_AndTheStepFaults(string timeout, HttpStatusCode status, int incidents)
+    {
+        var id = "t" + Guid.NewGuid().ToString("n")[..12];
+        var endpoint = Endpoint("in", id, false);
+        endpoint["requestTimeout"] = Input("TimeSpan", "Literal", timeout);
+        var work = ElsaHost.Activity("work", "Elsa.WriteLine");
+        work["text"] = Input("String", "JavaScript", incidents > 0 ? "while (true) {}" : "'quick'");
+        await host.SaveAsync(ElsaHost.Definition(id, endpoint, work, Answer("done")));
+
+        using var response = await host.Nobody.GetAsync(Address(id), Cancellation);
+
+        Assert.Equal(status, response.StatusCode);
+        var run = Assert.Single((await host.GetAsync($"workflow-instances?definitionId={id}&page=0&pageSize=10"))["items"]!.AsArray())!;
+        Assert.Equal(incidents, (int)run["incidentCount"]!);
+    }
+
     private static JsonObject Endpoint(string id, string path, bool authorize)
     {
         var endpoint = ElsaHost.Activity(id, "Elsa.HttpEndpoint", ("path", path));

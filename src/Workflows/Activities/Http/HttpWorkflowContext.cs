@@ -10,6 +10,7 @@ namespace JetVision.Workflows.Activities.Http;
 public static class HttpWorkflowContext
 {
     private static readonly object RespondedKey = new();
+    private static readonly object DeadlineKey = new();
 
     /// <summary>Tells whether a workflow has written the response. It is not sent before the burst is saved.</summary>
     /// <param name="http">The request.</param>
@@ -26,6 +27,15 @@ public static class HttpWorkflowContext
         var matcher = new TemplateMatcher(TemplateParser.Parse(template.Trim('/')), []);
         return matcher.TryMatch("/" + path.Trim('/'), values) ? values : null;
     }
+
+    /// <summary>When the time of the request that a burst answers is up: never once it is answered, or when none is answered.</summary>
+    internal static CancellationToken DeadlineOf(IServiceProvider services) =>
+        (services.GetService(typeof(IHttpContextAccessor)) as IHttpContextAccessor)?.HttpContext is { } http && !HasResponded(http) && http.Items.TryGetValue(DeadlineKey, out var deadline)
+            ? (CancellationToken)deadline!
+            : CancellationToken.None;
+
+    /// <summary>Gives the request a time limit: what runs when it is up faults, and nothing more begins.</summary>
+    internal static void SetDeadline(HttpContext http, CancellationToken deadline) => http.Items[DeadlineKey] = deadline;
 
     /// <summary>The request that started or resumed this burst; null when none did.</summary>
     internal static HttpContext? Of(ActivityExecutionContext context) => context.GetService<IHttpContextAccessor>()?.HttpContext;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using JetVision.Workflows.Authoring;
 using JetVision.Workflows.Definitions;
 using JetVision.Workflows.Expressions;
+using JetVision.Workflows.Runtime.Faults;
 
 namespace JetVision.Workflows.Activities.Http;
 
@@ -53,6 +54,10 @@ public abstract class SendHttpRequestBase : Activity, IDescribesItself
     /// <summary>Gets or sets where a summary of the response goes.</summary>
     [DescribedAs("HttpResponseMessage")]
     public Output<object?>? Result { get; set; }
+
+    private static readonly TimeSpan LongestPauseHere = TimeSpan.FromSeconds(10);
+
+    private static readonly RetryPolicy Stubborn = new() { MaxRetryAttempts = 8, UseJitter = false };
 
     IReadOnlyDictionary<string, object?> IDescribesItself.CustomProperties { get; } = new Dictionary<string, object?> { ["Resilient"] = true, ["ResilienceCategory"] = "HTTP" };
 
@@ -140,30 +145,41 @@ public abstract class SendHttpRequestBase : Activity, IDescribesItself
         }
     }
 
+    /// <summary>Sends, and sends again by the step's policy. Short pauses pass here; for a longer one the run is put off, and waits in the database.</summary>
     private async Task<HttpResponseMessage> SendAsync(ActivityExecutionContext context)
     {
         var http = OutboundHttp.Of(context);
-        const int attempts = 8;
-        for (var attempt = 0; ; attempt++)
+        var policy = context.Get(EnableResiliency) ? Stubborn : context.Run.FindPolicy(context);
+        while (true)
         {
-            var last = !context.Get(EnableResiliency) || attempt == attempts;
+            var isLast = policy is null || context.State.Retries >= policy.MaxRetryAttempts;
+            RequestFailedInPassingException failure;
             try
             {
                 using var request = Prepare(context);
                 var response = await http.SendAsync(request, context.CancellationToken);
-                if (last || !IsTransient((int)response.StatusCode))
+                if (isLast || !IsTransient((int)response.StatusCode))
                 {
                     return response;
                 }
 
+                failure = RequestFailedInPassingException.Of(response, context.Run.Now);
                 response.Dispose();
             }
-            catch (HttpRequestException) when (!last)
+            catch (HttpRequestException exception) when (!isLast)
             {
-                // Tried again below.
+                failure = new RequestFailedInPassingException(exception.Message, null, exception);
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(Math.Pow(2, attempt)), context.Run.Clock, context.CancellationToken);
+            var pause = policy!.Pause(context.State.Retries + 1, Random.Shared.NextDouble(), failure.RetryAfter);
+            if (pause > LongestPauseHere && policy != Stubborn)
+            {
+                throw failure;
+            }
+
+            context.State.Retries++;
+            context.Run.WriteRetry(context, policy, pause, failure.Message, failure.InnerException);
+            await Task.Delay(pause, context.Run.Clock, context.CancellationToken);
         }
     }
 
@@ -257,4 +273,20 @@ public sealed class FlowSendHttpRequest : SendHttpRequestBase
     private protected override ValueTask OnFailedToConnectAsync(ActivityExecutionContext context) => context.CompleteActivityWithOutcomesAsync("Failed to connect");
 
     private protected override ValueTask OnTimeoutAsync(ActivityExecutionContext context) => context.CompleteActivityWithOutcomesAsync("Timeout");
+}
+
+/// <summary>A request failed, and the same one may succeed later.</summary>
+internal sealed class RequestFailedInPassingException(string message, TimeSpan? retryAfter, Exception? cause) : Exception(message, cause)
+{
+    /// <summary>Always true: the step runs again by its policy.</summary>
+    public bool IsTransient { get; } = true;
+
+    /// <summary>How long the server asked to wait; null when it did not.</summary>
+    public TimeSpan? RetryAfter => retryAfter;
+
+    public static RequestFailedInPassingException Of(HttpResponseMessage response, DateTimeOffset now)
+    {
+        var asked = response.Headers.RetryAfter;
+        return new RequestFailedInPassingException($"The server answered {(int)response.StatusCode} {response.ReasonPhrase}.", asked?.Delta ?? (asked?.Date - now), null);
+    }
 }

@@ -15,6 +15,9 @@ internal static class ScriptTypes
         ["TimeSpan"] = typeof(TimeSpan),
         ["Guid"] = typeof(Guid),
         ["Random"] = typeof(ScriptRandom),
+
+        // Elsa's name of what an expression for a step's retries makes.
+        ["HttpResilienceStrategy"] = typeof(Runtime.Faults.RetryPolicy),
     };
 }
 

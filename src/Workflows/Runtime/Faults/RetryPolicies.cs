@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using JetVision.Workflows.Authoring;
+using JetVision.Workflows.Definitions;
 using JetVision.Workflows.Execution;
+using JetVision.Workflows.Expressions;
 using Microsoft.Extensions.Options;
 
 namespace JetVision.Workflows.Runtime.Faults;
@@ -18,11 +20,13 @@ public sealed class RetryOptions
 }
 
 /// <summary>
-/// Finds the policy of a step. A definition gives it in the step's <c>customProperties</c>: <c>resilienceStrategy</c> with a <c>strategyId</c>, as Elsa Studio writes it,
+/// Finds the policy of a step. A definition gives it in the step's <c>customProperties</c>: <c>resilienceStrategy</c> with a <c>strategyId</c> or, in the mode <c>Expression</c>, an expression that gives an id or a policy, as Elsa Studio writes it,
 /// or <c>retryPolicy</c>, written out with the members of <see cref="RetryPolicy"/>. Singleton.
 /// </summary>
 internal sealed class RetryPolicies(IOptions<RetryOptions> options)
 {
+    private static readonly JsonSerializerOptions Reading = new(ValueJson.Options) { PropertyNameCaseInsensitive = true };
+    private static readonly ExpressionCompiler Expressions = new();
     private readonly Dictionary<string, RetryPolicy> _byId = Named(options.Value);
 
     /// <summary>The policies that a definition can name, in order of their ids.</summary>
@@ -30,22 +34,54 @@ internal sealed class RetryPolicies(IOptions<RetryOptions> options)
 
     /// <summary>The policy of a step; null when its faults are incidents at once.</summary>
     /// <exception cref="InvalidDataException">The definition asks for a policy that there is not, or writes one that cannot be read.</exception>
-    public RetryPolicy? For(Activity activity)
+    public RetryPolicy? For(ActivityExecutionContext step)
     {
+        var activity = step.Activity;
         if (activity.CustomProperties["retryPolicy"] is JsonObject written)
         {
             return Read(activity, written);
         }
 
-        var asked = activity.CustomProperties["resilienceStrategy"] is JsonObject strategy && strategy["strategyId"] is JsonValue id && id.TryGetValue(out string? text) ? text : null;
-        if (!string.IsNullOrWhiteSpace(asked))
+        var strategy = activity.CustomProperties["resilienceStrategy"] as JsonObject;
+        if (Text(strategy?["mode"]) is { } mode && mode.Equals("Expression", StringComparison.OrdinalIgnoreCase))
         {
-            return _byId.GetValueOrDefault(asked)
-                ?? throw new InvalidDataException($"The step '{activity.Id}' asks for the retry policy '{asked}', which Workflows:Resilience:Strategies does not have.");
+            return strategy!["expression"] is JsonObject expression ? Evaluate(step, expression) : null;
+        }
+
+        if (Text(strategy?["strategyId"]) is { } asked)
+        {
+            return Find(activity, asked);
         }
 
         return string.IsNullOrWhiteSpace(options.Value.DefaultStrategy) ? null : _byId.GetValueOrDefault(options.Value.DefaultStrategy);
     }
+
+    private RetryPolicy? Evaluate(ActivityExecutionContext step, JsonObject written)
+    {
+        var expression = ExpressionReader.Read(JsonSerializer.SerializeToElement(written));
+        object? value;
+        try
+        {
+            value = Expressions.Compile(expression, typeof(object), step.Node, out _).Evaluate(step);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new InvalidDataException($"The resilience strategy of the step '{step.Activity.Id}' cannot be evaluated: {exception.Message}", exception);
+        }
+
+        return value switch
+        {
+            RetryPolicy policy => policy,
+            string { Length: > 0 } asked => Find(step.Activity, asked),
+            IDictionary<string, object?> members => Read(step.Activity, JsonSerializer.SerializeToNode(members.ToDictionary(), ValueJson.Options)!.AsObject()),
+            _ => null,
+        };
+    }
+
+    private RetryPolicy Find(Activity activity, string asked) => _byId.GetValueOrDefault(asked)
+        ?? throw new InvalidDataException($"The step '{activity.Id}' asks for the retry policy '{asked}', which Workflows:Resilience:Strategies does not have.");
+
+    private static string? Text(JsonNode? written) => written is JsonValue value && value.TryGetValue(out string? text) && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     /// <summary>What is wrong with the options; null when nothing is.</summary>
     public static string? Refusal(RetryOptions options) =>
@@ -58,7 +94,7 @@ internal sealed class RetryPolicies(IOptions<RetryOptions> options)
     {
         try
         {
-            return written.Deserialize<RetryPolicy>(ValueJson.Options)!;
+            return written.Deserialize<RetryPolicy>(Reading)!;
         }
         catch (JsonException exception)
         {
