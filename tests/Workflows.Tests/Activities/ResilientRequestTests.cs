@@ -3,11 +3,8 @@ using JetVision.Workflows.Activities.Http;
 using JetVision.Workflows.Execution;
 using JetVision.Workflows.Runtime.Faults;
 using JetVision.Workflows.Tests.Execution;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
+using JetVision.Workflows.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Xunit;
 using static JetVision.Workflows.Tests.Execution.WorkflowBench;
@@ -30,7 +27,7 @@ public sealed class ResilientRequestTests
     [InlineData("""{"mode":"Expression","expression":{"type":"JavaScript","value":"null"} }""", 99, 1, "Unmatched status code,Done")]
     public async Task Request_IsSentAgainByItsStrategy(string strategy, int failures, int requests, string outcomes)
     {
-        await using var server = await FlakyServer.StartAsync(failures);
+        await using var server = await AnsweringServer.StartAsync(503, failures);
         var run = await Bench().StartAsync(Definition(Sequence(Send(server.Address, strategy))));
 
         Assert.Equal(requests, server.Requests);
@@ -43,7 +40,7 @@ public sealed class ResilientRequestTests
     [Fact]
     public async Task Pauses_ThatAreLong_PassInTheDatabase_AndGrow()
     {
-        await using var server = await FlakyServer.StartAsync(failures: 2);
+        await using var server = await AnsweringServer.StartAsync(503, failures: 2);
         var bench = Bench();
         var run = await bench.StartAsync(Definition(Sequence(Send(server.Address, """{"strategyId":"slow"}"""), Step("A")), """[{"name":"Trace","typeName":"String"}]"""));
         Assert.Equal(("Running/Suspended", bench.Clock.GetUtcNow() + TimeSpan.FromSeconds(30)), (run.Status, Assert.Single(run.State.Bookmarks).DueAt));
@@ -60,7 +57,7 @@ public sealed class ResilientRequestTests
     [Fact]
     public async Task Server_ThatSaysWhenToAskAgain_IsAskedThen()
     {
-        await using var server = await FlakyServer.StartAsync(failures: 1, retryAfter: 45);
+        await using var server = await AnsweringServer.StartAsync(503, failures: 1, retryAfter: 45);
         var bench = Bench();
         var run = await bench.StartAsync(Definition(Sequence(Send(server.Address, """{"strategyId":"swift"}"""))));
 
@@ -71,7 +68,7 @@ public sealed class ResilientRequestTests
     public async Task Server_ThatCannotBeReached_IsTriedAsOften_AndThenThePortIsFollowed()
     {
         string address;
-        await using (var server = await FlakyServer.StartAsync(failures: 0))
+        await using (var server = await AnsweringServer.StartAsync(503, failures: 0))
         {
             address = server.Address;
         }
@@ -85,7 +82,7 @@ public sealed class ResilientRequestTests
     [Fact]
     public async Task Strategy_ThatThereIsNot_IsSaid_AndTheRequestIsSentOnce()
     {
-        await using var server = await FlakyServer.StartAsync(failures: 99);
+        await using var server = await AnsweringServer.StartAsync(503);
         var run = await Bench().StartAsync(Definition(Sequence(Send(server.Address, """{"strategyId":"gone"}"""))));
 
         Assert.Equal(1, server.Requests);
@@ -112,37 +109,4 @@ public sealed class ResilientRequestTests
         {"type":"Elsa.FlowSendHttpRequest","id":"Send","url":{{Literal(url)}},"expectedStatusCodes":{{Input("Object", "[200]")}},
          "customProperties":{"resilienceStrategy":{{JsonElement.Parse(strategy).GetRawText()}} } }
         """;
-
-    /// <summary>Answers 503 so many times, and 200 from then on.</summary>
-    private sealed class FlakyServer(WebApplication app) : IAsyncDisposable
-    {
-        private int _requests;
-
-        public int Requests => _requests;
-
-        public string Address => app.Urls.First();
-
-        public static async Task<FlakyServer> StartAsync(int failures, int? retryAfter = null)
-        {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            var app = builder.Build();
-            var server = new FlakyServer(app);
-            app.MapGet("/", (HttpResponse response) =>
-            {
-                var request = Interlocked.Increment(ref server._requests);
-                if (retryAfter is not null)
-                {
-                    response.Headers.RetryAfter = retryAfter.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
-                }
-
-                return Results.StatusCode(request <= failures ? 503 : 200);
-            });
-            await app.StartAsync(TestContext.Current.CancellationToken);
-            return server;
-        }
-
-        public ValueTask DisposeAsync() => app.DisposeAsync();
-    }
 }

@@ -127,7 +127,7 @@ public sealed record ExecuteWorkflowResult(
 /// <summary>Starts a workflow for each item of a list, and may wait until all have ended.</summary>
 [Activity("Elsa", "Composition", "Creates a workflow instance for each item of a list and runs them in the background.", Kind = ActivityKind.Task)]
 [FlowNode("Completed", "Canceled", "Done")]
-public sealed class BulkDispatchWorkflows : Activity
+public sealed class BulkDispatchWorkflows : Activity, IRepeatsItsWay
 {
     private const string Remaining = "RemainingInstances";
 
@@ -192,6 +192,14 @@ public sealed class BulkDispatchWorkflows : Activity
         {
             await context.CompleteActivityWithOutcomesAsync("Done");
         }
+    }
+
+    bool IRepeatsItsWay.Repeat(ActivityExecutionContext context, RecordedWay recorded)
+    {
+        var bodies = recorded.Scheduled.Select(id => ChildCompleted?.Id == id ? ChildCompleted : ChildFaulted?.Id == id ? ChildFaulted : null).OfType<Activity>().ToList();
+        context.SetProperty(Remaining, bodies.Count);
+        bodies.ForEach(body => context.Schedule(body, OnBodyCompletedAsync));
+        return bodies.Count > 0;
     }
 
     private static string KeyOf(ActivityExecutionContext context, int index) => $"{context.Id}:{index}";

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using JetVision.Workflows.Authoring;
 using JetVision.Workflows.Definitions;
+using JetVision.Workflows.Execution;
 using JetVision.Workflows.Expressions;
 using JetVision.Workflows.Runtime.Faults;
 
@@ -197,7 +198,7 @@ public abstract class SendHttpRequestBase : Activity, IDescribesItself
 
 /// <summary>Sends a request and runs the activity for the status code of the response.</summary>
 [Activity("Elsa", "HTTP", "Sends an HTTP request.", DisplayName = "HTTP Request", Kind = ActivityKind.Task)]
-public sealed class SendHttpRequest : SendHttpRequestBase
+public sealed class SendHttpRequest : SendHttpRequestBase, IRepeatsItsWay
 {
     private List<(int Status, Activity? Activity)> _cases = [];
 
@@ -225,15 +226,39 @@ public sealed class SendHttpRequest : SendHttpRequestBase
         }
     }
 
-    private protected override ValueTask OnResponseAsync(ActivityExecutionContext context, int status)
+    bool IRepeatsItsWay.Repeat(ActivityExecutionContext context, RecordedWay recorded)
     {
-        var index = _cases.FindIndex(item => item.Status == status);
-        return Continue(context, index >= 0 ? _cases[index].Activity : UnmatchedStatusCode);
+        if (recorded.Outputs.TryGetValue(nameof(StatusCode), out var code) && code.TryGetInt32(out var status))
+        {
+            Continue(context, ForStatus(status));
+        }
+        else if (recorded.JournalData.ContainsKey("Error"))
+        {
+            Continue(context, FailedToConnect);
+        }
+        else if (recorded.JournalData.ContainsKey("Cancelled"))
+        {
+            Continue(context, Timeout);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
     }
 
-    private protected override ValueTask OnFailedToConnectAsync(ActivityExecutionContext context) => Continue(context, FailedToConnect);
+    private protected override ValueTask OnResponseAsync(ActivityExecutionContext context, int status) => ContinueAsync(context, ForStatus(status));
 
-    private protected override ValueTask OnTimeoutAsync(ActivityExecutionContext context) => Continue(context, Timeout);
+    private protected override ValueTask OnFailedToConnectAsync(ActivityExecutionContext context) => ContinueAsync(context, FailedToConnect);
+
+    private protected override ValueTask OnTimeoutAsync(ActivityExecutionContext context) => ContinueAsync(context, Timeout);
+
+    private Activity? ForStatus(int status)
+    {
+        var index = _cases.FindIndex(item => item.Status == status);
+        return index >= 0 ? _cases[index].Activity : UnmatchedStatusCode;
+    }
 
     private static (int Status, Activity? Activity) Read(NodeBinder binder, JsonElement item)
     {
@@ -241,15 +266,22 @@ public sealed class SendHttpRequest : SendHttpRequestBase
         return (status, item.TryGetProperty("activity", out var activity) ? binder.BindChild(activity, "expectedStatusCodes") : null);
     }
 
-    private ValueTask Continue(ActivityExecutionContext context, Activity? activity)
+    private ValueTask ContinueAsync(ActivityExecutionContext context, Activity? activity)
+    {
+        Continue(context, activity);
+        return ValueTask.CompletedTask;
+    }
+
+    private void Continue(ActivityExecutionContext context, Activity? activity)
     {
         if (activity is null)
         {
-            return context.CompleteActivityAsync();
+            context.Complete(null);
         }
-
-        context.Schedule(activity, OnChildCompletedAsync);
-        return ValueTask.CompletedTask;
+        else
+        {
+            context.Schedule(activity, OnChildCompletedAsync);
+        }
     }
 
     private ValueTask OnChildCompletedAsync(ActivityCompletedContext completed) => completed.TargetContext.CompleteActivityAsync();

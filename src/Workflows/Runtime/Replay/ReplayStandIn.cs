@@ -1,6 +1,7 @@
 using System.Text.Json;
 using JetVision.Workflows.Activities.Composition;
 using JetVision.Workflows.Activities.ControlFlow;
+using JetVision.Workflows.Activities.Http;
 using JetVision.Workflows.Activities.Primitives;
 using JetVision.Workflows.Activities.Scripting;
 using JetVision.Workflows.Authoring;
@@ -59,6 +60,8 @@ internal sealed class ReplayStandIn(RecordedRun recorded, WorkflowGraph? before,
                 break;
             case { Record.Status: ActivityStatus.Faulted }:
                 throw new ReplayedFaultException(step.Record.Exception?.Message ?? "");
+            case { Record.Status: ActivityStatus.Completed or ActivityStatus.Running } when execution.Activity is SendHttpRequest && Repeat(execution, step):
+                break;
             case { Record.Status: ActivityStatus.Completed, Waited: false }:
                 Complete(execution, step);
                 break;
@@ -80,11 +83,28 @@ internal sealed class ReplayStandIn(RecordedRun recorded, WorkflowGraph? before,
 
         var step = Matches[execution.Id]!;
         clock.Now = step.Record.CompletedAt ?? clock.Now;
-        Complete(execution, step);
+        if (!Repeat(execution, step))
+        {
+            Complete(execution, step);
+        }
+
         return true;
     }
 
-    private static void Complete(ActivityExecutionContext execution, RecordedStep step)
+    /// <summary>Lets an activity that runs others by what came from the outside run them for what was recorded.</summary>
+    private bool Repeat(ActivityExecutionContext execution, RecordedStep step)
+    {
+        var scheduled = recorded.Steps.Where(other => other.Record.SchedulingActivityExecutionId == step.Record.Id).Select(other => other.Record.ActivityId).ToList();
+        if (execution.Activity is not IRepeatsItsWay repeated || !repeated.Repeat(execution, new RecordedWay(step.Outputs, step.Record.JournalData, scheduled)))
+        {
+            return false;
+        }
+
+        WriteOutputs(execution, step);
+        return true;
+    }
+
+    private static void WriteOutputs(ActivityExecutionContext execution, RecordedStep step)
     {
         foreach (var output in execution.Node.Outputs)
         {
@@ -93,7 +113,11 @@ internal sealed class ReplayStandIn(RecordedRun recorded, WorkflowGraph? before,
                 execution.OutputWishes.Add(new OutputWish(output, Typed(value, output.Type)));
             }
         }
+    }
 
+    private static void Complete(ActivityExecutionContext execution, RecordedStep step)
+    {
+        WriteOutputs(execution, step);
         execution.Complete(step.Record.Outcomes.Count == 0 ? null : step.Record.Outcomes);
     }
 

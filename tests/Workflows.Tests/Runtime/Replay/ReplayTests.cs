@@ -1,3 +1,4 @@
+using JetVision.Workflows.Activities.Http;
 using JetVision.Workflows.Definitions;
 using JetVision.Workflows.Execution;
 using JetVision.Workflows.Persistence;
@@ -142,6 +143,49 @@ public sealed class ReplayTests
     }
 
     /// <summary>Asks a price, decides by the seats, and buys what words say; three runs: two buy, one declines after a wait.</summary>
+    [Fact]
+    public async Task CaseOfARecordedStatus_IsRunAgain_AndNothingIsSent()
+    {
+        await using var server = await AnsweringServer.StartAsync(404);
+        await using var engine = await TestEngine.StartAsync(
+            DatabaseKind.Sqlite, services => services.AddSingleton(new OutboundHttp(new OutboundHttpOptions { AllowedHosts = ["127.0.0.1"] })));
+        WorkflowDefinition Asking(string other) => Whole("asks", Sequence(
+            $$"""
+            {"type":"Elsa.SendHttpRequest","id":"send","url":{{Literal(server.Address)}},"expectedStatusCodes":[{"statusCode":404,"activity":{{Step("M")}} }],"unmatchedStatusCode":{{Step("U")}} }
+            """,
+            other));
+        await engine.PublishAsync(Asking(Step("Z")));
+        await engine.Runtime.StartAsync("asks", instanceId: "run-1", cancellation: Cancellation);
+
+        var same = Assert.Single((await ReplayAsync(engine, Asking(Step("Z")))).Runs);
+        var moved = Assert.Single((await ReplayAsync(engine, Whole("asks", Asking(Step("Z")).Root.GetRawText().Replace("404", "500", StringComparison.Ordinal)))).Runs);
+
+        Assert.Equal((1, ReplayVerdict.Same), (server.Requests, same.Verdict));
+        Assert.Contains(moved.Differences, difference => difference is { Kind: ReplayDifferenceKind.Added, ActivityId: "U" });
+        Assert.Contains(moved.Differences, difference => difference is { Kind: ReplayDifferenceKind.Missing, ActivityId: "M" });
+    }
+
+    [Fact]
+    public async Task BodiesOfABulkDispatch_AreRunAgain_AsOftenAsTheyWere()
+    {
+        await using var engine = await TestEngine.StartAsync(DatabaseKind.Sqlite);
+        await engine.PublishAsync(Whole("kid", Sequence(Step("K"))));
+        var all = Whole("all", Sequence(
+            $$"""
+            {"type":"Elsa.BulkDispatchWorkflows","id":"bulk","workflowDefinitionId":{{Literal("kid")}},"items":{{Input("JavaScript", "[1, 2, 3]")}},"waitForCompletion":{{Literal(true)}},"childCompleted":{{Step("C")}} }
+            """,
+            Step("Z")));
+        await engine.PublishAsync(all);
+        await engine.Runtime.StartAsync("all", instanceId: "run-1", cancellation: Cancellation);
+        await engine.DrainAsync();
+        Assert.Equal(WorkflowSubStatus.Finished, await engine.StatusAsync("run-1"));
+
+        var run = Assert.Single((await ReplayAsync(engine, all)).Runs);
+
+        Assert.Equal((ReplayVerdict.Same, 3), (run.Verdict, run.Steps.Count(step => step.ActivityId == "C")));
+        Assert.Empty(run.Differences);
+    }
+
     private static WorkflowDefinition Quoting(string condition = "getSeats() > 4", string offer = "'Offer ' + getPrice()") => Whole(
         "quoting",
         Flow(
