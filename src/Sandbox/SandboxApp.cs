@@ -1,5 +1,6 @@
 using JetVision.Sandbox.Access;
 using JetVision.Sandbox.Airports;
+using JetVision.Sandbox.Apollo;
 using JetVision.Sandbox.EmptyLegs;
 using JetVision.Sandbox.Faults;
 using JetVision.Sandbox.Fleet;
@@ -65,6 +66,7 @@ internal static class SandboxApp
         app.MapModels();
         app.MapGoogle();
         app.MapSheets();
+        app.MapApollo();
         SystemFaults.Map(app);
         app.MapPages();
         return app;

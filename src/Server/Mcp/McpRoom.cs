@@ -18,6 +18,7 @@ internal static class McpRoom
 {
     private static readonly Dictionary<string, Type> Sets = new()
     {
+        ["apollo"] = typeof(ProspectTools),
         ["avinode"] = typeof(MarketTools),
         ["database"] = typeof(DatabaseTools),
         ["gmail"] = typeof(MailTools),

@@ -5,6 +5,7 @@ using JetVision.Activities.Clients;
 using JetVision.Activities.Mail;
 using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Proposals;
+using JetVision.Activities.Prospecting;
 using JetVision.Activities.Quotes;
 using JetVision.Activities.Requests;
 using JetVision.Activities.Shared;
@@ -35,7 +36,7 @@ internal static class RoomsSetup
         builder.Services.AddSingleton(_ => AirportDirectory.Default);
         builder.Services.AddScoped<IEffects, OutboxEffects>();
         builder.Services.AddSingleton<IScopedWork, ScopedWork>();
-        builder.Services.AddRequests().AddClients().AddSourcing().AddQuotes().AddProposals().AddMail().AddBookings().AddAgents();
+        builder.Services.AddRequests().AddClients().AddSourcing().AddQuotes().AddProposals().AddMail().AddBookings().AddProspecting().AddAgents();
         builder.Services.AddScoped<ICommitParticipant, RequestChanges>();
         // Every room's handler, known by its kind, becomes one of the engine's.
         foreach (var handler in builder.Services.Where(service => service.ServiceType == typeof(IEffectHandler)).Select(service => service.ImplementationType!).ToList())

@@ -37,6 +37,7 @@ internal static class Scopes
         new("sheets.write", "Change the client sheet", false),
         new("gmail.read", "Read mail", true),
         new("gmail.write", "Prepare mails for approval", false),
+        new("apollo.read", "Search people and companies at Apollo", true),
     ];
 
     public static IEnumerable<Scope> Known(IEnumerable<string> names) => All.Where(scope => names.Contains(scope.Name));

@@ -5,6 +5,7 @@ using JetVision.Activities.Clients.Sheets;
 using JetVision.Activities.Mail;
 using JetVision.Activities.Mail.Google;
 using JetVision.Activities.Mail.Receiving;
+using JetVision.Activities.Prospecting;
 using JetVision.Activities.Sourcing.Avinode;
 using JetVision.Activities.Storage;
 using JetVision.Server.Portal.Shell;
@@ -21,7 +22,7 @@ internal sealed record IntegrationState(IntegrationInUse InUse, bool IsWell, str
 /// <summary>Asks each integration whether it is there, the moment an administrator looks. Scoped.</summary>
 internal sealed class IntegrationChecks(
     IntegrationsInUse integrations, JetVisionDb db, IHttpClientFactory clients, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail, IOptions<AgentOptions> agents,
-    Mailbox mailbox, GmailAccount gmail, SheetDesk sheets)
+    Mailbox mailbox, GmailAccount gmail, SheetDesk sheets, Apollo apollo)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -33,7 +34,8 @@ internal sealed class IntegrationChecks(
         var inbox = InboxAsync();
         var model = ModelAsync();
         var sheet = SheetAsync();
-        return [await StorageAsync(), await market, await post, await inbox, await model, await sheet];
+        var prospects = ProspectsAsync();
+        return [await StorageAsync(), await market, await post, await inbox, await model, await sheet, await prospects];
     }
 
     private async Task<IntegrationState> StorageAsync()
@@ -123,6 +125,25 @@ internal sealed class IntegrationChecks(
         using var limit = new CancellationTokenSource(Patience);
         var fault = await mailbox.TryAsync(limit.Token);
         return new(integrations.Inbox(), fault is null, fault ?? $"Signed in. {mailbox.State.Words}{(mailbox.State.LastMailAt is { } last ? $", last mail {Clocks.Moment(last)}" : "")}");
+    }
+
+    private async Task<IntegrationState> ProspectsAsync()
+    {
+        if (integrations.Prospects() is { Kind: InUseKind.Off } off)
+        {
+            return new(off, true, "Not set up");
+        }
+
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            var wrong = await apollo.TestAsync(limit.Token);
+            return new(integrations.Prospects(), wrong is null, wrong ?? "Answers, and accepts the key");
+        }
+        catch (OperationCanceledException)
+        {
+            return new(integrations.Prospects(), false, "Does not answer");
+        }
     }
 
     private async Task<IntegrationState> SheetAsync()

@@ -1,6 +1,7 @@
 using JetVision.Activities.Agents;
 using JetVision.Activities.Clients.Sheets;
 using JetVision.Activities.Mail;
+using JetVision.Activities.Prospecting;
 using JetVision.Activities.Sourcing.Avinode;
 using Microsoft.Extensions.Options;
 
@@ -32,7 +33,8 @@ internal enum InUseKind
 }
 
 /// <summary>Says which storage, marketplace, mail and reader are in use, from the options that the rooms themselves read. Singleton.</summary>
-internal sealed class IntegrationsInUse(IConfiguration configuration, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail, IOptions<AgentOptions> agents, IOptions<SheetsOptions> sheets)
+internal sealed class IntegrationsInUse(IConfiguration configuration, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail, IOptions<AgentOptions> agents, IOptions<SheetsOptions> sheets,
+    IOptions<ApolloOptions> apollo)
 {
     /// <summary>Lists what the footer says on every page: where offers come from, where mail goes, whether it is read, and what reads requests.</summary>
     public IReadOnlyList<IntegrationInUse> Footer() => [Marketplace(), Mail(), Inbox(), Reader()];
@@ -79,6 +81,14 @@ internal sealed class IntegrationsInUse(IConfiguration configuration, IOptions<A
         { Endpoint: null } => new("Reader", "Rules and templates", "Requests are read by grammar and mails written from templates; no language model is connected.", InUseKind.Practice, "Agents__Endpoint, Agents__Model, Agents__ApiKey"),
         { Endpoint: { IsLoopback: true } local, Model: var model } => new("Reader", $"Model {model}", $"{Host(local)}, on this machine; after the rules, which have the first word.", InUseKind.Real, "Agents__Endpoint, Agents__Model, Agents__ApiKey"),
         { Endpoint: var endpoint, Model: var model } => new("Reader", $"Model {model}", $"{Host(endpoint)}; after the rules, which have the first word.", InUseKind.Real, "Agents__Endpoint, Agents__Model, Agents__ApiKey"),
+    };
+
+    /// <summary>Where prospects are looked for.</summary>
+    public IntegrationInUse Prospects() => apollo.Value switch
+    {
+        { IsConnected: false } => new("Prospects", "No prospecting", "People and companies are not searched.", InUseKind.Off, "Apollo__ApiKey"),
+        { BaseAddress.IsLoopback: true } local => new("Prospects", "Practice Apollo", $"At {Host(local.BaseAddress)}, on this machine: nobody in it is real.", InUseKind.Practice, "Apollo__BaseAddress"),
+        var real => new("Prospects", "Apollo.io", Host(real.BaseAddress), InUseKind.Real, "Apollo__ApiKey"),
     };
 
     private static string Host(Uri address) => address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace JetVision.Activities.Prospecting;
+
+/// <summary>Registers the room.</summary>
+public static class ProspectingServices
+{
+    /// <summary>Adds prospecting; the section <c>Apollo</c> connects it.</summary>
+    /// <param name="services">The services.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddProspecting(this IServiceCollection services)
+    {
+        services.AddOptions<ApolloOptions>().BindConfiguration("Apollo").ValidateDataAnnotations()
+            .Validate(
+                options => options.BaseAddress is { IsAbsoluteUri: true } address && (address.Scheme == "https" || address.IsLoopback) && address.AbsoluteUri.EndsWith('/'),
+                "Apollo:BaseAddress must begin with https:// and end with /, because the key travels with every call; http:// is for this machine only.")
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddHttpClient<Apollo>(http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false, AutomaticDecompression = System.Net.DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            })
+            // The factory logs headers at its lowest level; the key is one of them.
+            .RedactLoggedHeaders(["X-Api-Key"]);
+        return services;
+    }
+}
