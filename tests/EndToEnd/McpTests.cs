@@ -70,7 +70,7 @@ public sealed class McpTests(OneServer running) : IClassFixture<OneServer>
 
         Assert.NotEqual(Id(first), Id(second));
         await broker.UntilAsync(Id(first), "awaitingApproval");
-        var clients = await CallAsync(client, "list_clients", new() { ["search"] = "CLIENT.example", ["limit"] = 1 });
+        var clients = await CallAsync(client, "list_clients", new() { ["search"] = "MARK@CLIENT.example", ["limit"] = 1 });
         Assert.Equal("mark@client.example", Assert.Single(clients.GetProperty("items").EnumerateArray()).GetProperty("email").GetString());
         Assert.True((await CallAsync(client, "get_pipeline", [])).GetArrayLength() > 0);
         static Guid Id(JsonElement page) => Assert.Single(page.GetProperty("items").EnumerateArray()).GetProperty("id").GetGuid();
