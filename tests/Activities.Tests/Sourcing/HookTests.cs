@@ -84,9 +84,10 @@ public sealed class HookTests
         await house.UntilAsync(async db => !await db.Inbox.AnyAsync(message => message.ProcessedAt == null));
 
         Assert.Equal(before, await house.QueryAsync(db => db.Quotes.CountAsync()));
-        var words = await house.QueryAsync(db => db.Messages.Where(message => message.Author == "operator").Select(message => message.Text).ToListAsync());
+        var words = await house.QueryAsync(db => db.Messages.Where(message => message.Author == "operator").Select(message => new { message.Text, message.At }).ToListAsync());
+        // An operator with two aircraft may ask the same of each, at two moments.
         Assert.Equal(words.Distinct().Count(), words.Count);
-        Assert.DoesNotContain(words, text => text.Contains("Is a pet allowed?", StringComparison.Ordinal));
+        Assert.DoesNotContain(words, said => said.Text.Contains("Is a pet allowed?", StringComparison.Ordinal));
         Assert.Empty(house.Failed);
     }
 
