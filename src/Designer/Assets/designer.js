@@ -96,8 +96,8 @@
       }, 250);
     });
     observer.observe(element, { childList: true, subtree: true });
-    // Who has begun to draw wants nothing to jump.
-    for (const begun of ['pointerdown', 'dragstart']) {
+    // Who has begun, by mouse or by keyboard, wants nothing to jump.
+    for (const begun of ['pointerdown', 'dragstart', 'keydown']) {
       element.addEventListener(begun, () => {
         clearTimeout(quiet);
         observer.disconnect();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JetVision.Sandbox.Market;
 using JetVision.Sandbox.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -83,6 +84,7 @@ internal static class ControlEndpoints
                     rfqs = rfqs.Count,
                     rfqsPerOperator = rfqs.GroupBy(rfq => $"company-{rfq.Operator}").ToDictionary(group => group.Key, group => group.Count()),
                     quotes = rfqs.Sum(rfq => rfq.Quotes.Count),
+                    operatorChats = rfqs.SelectMany(rfq => rfq.Messages).Select(store.Message).Count(message => message is { IsFromSeller: true, Kind: MessageKind.Chat }),
                     unanswered = lifts.Count(lift => lift.State == LiftState.Unanswered),
                     quoted = lifts.Count(lift => lift.State == LiftState.Quoted),
                     declined = lifts.Count(lift => lift.State == LiftState.Declined),

@@ -81,13 +81,14 @@ public sealed class HookTests
         await market.FaultsAsync("""{ "duplicateHooks": 2 }""");
         await market.CallAsync(HttpMethod.Post, $"/tripmsgs/{rfq.ExternalId}/chat", new JsonObject { ["message"] = "Is a pet allowed?" });
         await house.UntilAsync(db => db.Messages.AnyAsync(message => message.Author == "operator"));
-        await house.UntilAsync(async db => !await db.Inbox.AnyAsync(message => message.ProcessedAt == null));
+        await house.UntilAsync(async db => !await db.Inbox.AnyAsync(message => message.ProcessedAt == null)
+            && await db.Messages.CountAsync(message => message.Author == "operator") >= (await market.StateAsync())["byTrip"]![0]!["operatorChats"]!.GetValue<int>());
 
         Assert.Equal(before, await house.QueryAsync(db => db.Quotes.CountAsync()));
-        var words = await house.QueryAsync(db => db.Messages.Where(message => message.Author == "operator").Select(message => new { message.Text, message.At }).ToListAsync());
-        // An operator with two aircraft may ask the same of each, at two moments.
-        Assert.Equal(words.Distinct().Count(), words.Count);
-        Assert.DoesNotContain(words, said => said.Text.Contains("Is a pet allowed?", StringComparison.Ordinal));
+        var words = await house.QueryAsync(db => db.Messages.Where(message => message.Author == "operator").Select(message => message.Text).ToListAsync());
+        // By number and not by words: an operator with two aircraft may ask the same about each.
+        Assert.Equal((await market.StateAsync())["byTrip"]![0]!["operatorChats"]!.GetValue<int>(), words.Count);
+        Assert.DoesNotContain(words, text => text.Contains("Is a pet allowed?", StringComparison.Ordinal));
         Assert.Empty(house.Failed);
     }
 

@@ -19,8 +19,13 @@ public sealed class ReadingWordsTests
         Read("""{"legs":[{"to":null,"to_candidates":["KMIA","KOPF","KFLL"]}],"ambiguous":["legs[0].to"]}""").Ambiguous);
 
     [Fact]
+    public void Of_WhereItGoes_NamesWhatIsLikelyAndSaysWhatIsCertain() => Assert.Equal(
+        [("KTEB", true), ("KMIA", false), ("KTEB", true)],
+        Read("""{"legs":[{"from":"KTEB","to":null,"to_candidates":["KMIA","KOPF"]},{"from":null,"from_candidates":["KMIA","KOPF"],"to":"KTEB"}]}""").Stops);
+
+    [Fact]
     public void Of_AmbiguousDate_NamesTheDays() => Assert.Equal(
-        ["the date: 2026-11-27 or 2026-12-04"],
+        ["the date: Fri 27 Nov 2026 or Fri 4 Dec 2026"],
         Read("""{"legs":[{"date":"2026-11-27","date_alternatives":["2026-12-04"]}],"ambiguous":["legs[0].date"]}""").Ambiguous);
 
     [Fact]
