@@ -53,9 +53,12 @@ public sealed class Cable : IAsyncDisposable
     {
         foreach (var (client, _) in _open)
         {
-            client.Client.LingerState = new LingerOption(true, 0);
-            client.Dispose();
-            _open.TryRemove(client, out _);
+            // Taken out first: whoever does closes it, and a connection that ends at this moment closes itself.
+            if (_open.TryRemove(client, out var _))
+            {
+                client.Client.LingerState = new LingerOption(true, 0);
+                client.Dispose();
+            }
         }
     }
 
@@ -83,7 +86,7 @@ public sealed class Cable : IAsyncDisposable
 
     private async Task PassAsync(TcpClient client)
     {
-        using var server = new TcpClient();
+        var server = new TcpClient();
         _open[client] = 0;
         _open[server] = 0;
         try
@@ -96,9 +99,13 @@ public sealed class Cable : IAsyncDisposable
         {
         }
 
-        client.Dispose();
-        _open.TryRemove(client, out _);
-        _open.TryRemove(server, out _);
+        foreach (var end in new[] { client, server })
+        {
+            if (_open.TryRemove(end, out _))
+            {
+                end.Dispose();
+            }
+        }
     }
 
     private async Task BackAsync(NetworkStream from, NetworkStream to)
