@@ -129,7 +129,7 @@ public sealed class Apollo(HttpClient http, IOptions<ApolloOptions> options, Tim
         }
     }
 
-    private static OutsideException Refusal(HttpResponseMessage response)
+    private OutsideException Refusal(HttpResponseMessage response)
     {
         var status = response.StatusCode;
         var words = status switch
@@ -141,7 +141,7 @@ public sealed class Apollo(HttpClient http, IOptions<ApolloOptions> options, Tim
             _ => string.Create(CultureInfo.InvariantCulture, $"it answered {(int)status}."),
         };
         return new OutsideException(
-            System, words, status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)status >= 500, response.Headers.RetryAfter?.Delta, new HttpRequestException(words, null, status));
+            System, words, status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)status >= 500, RetryAfter.Of(response, time.GetUtcNow()), new HttpRequestException(words, null, status));
     }
 
     private static IReadOnlyList<string>? Some(IReadOnlyList<string> words) => words.Count == 0 ? null : words;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -86,29 +84,13 @@ internal sealed class GoogleTokens(IHttpClientFactory clients, IOptions<SheetsOp
         ["grant_type"] = "refresh_token", ["refresh_token"] = options.Value.RefreshToken ?? "", ["client_id"] = options.Value.ClientId ?? "", ["client_secret"] = options.Value.ClientSecret ?? "",
     });
 
-    private async Task<Answer> AskAsync(Uri address, Dictionary<string, string> form, CancellationToken cancellation)
+    private async Task<GoogleTokenAnswer> AskAsync(Uri address, Dictionary<string, string> form, CancellationToken cancellation)
     {
-        try
-        {
-            using var client = clients.CreateClient(Client);
-            client.Timeout = TimeSpan.FromSeconds(20);
-            using var body = new FormUrlEncodedContent(form);
-            using var response = await client.PostAsync(address, body, cancellation);
-            if ((int)response.StatusCode is >= 500 or 429)
-            {
-                throw new OutsideException(SheetsClient.System, $"Google's token service answered {((int)response.StatusCode).ToString(CultureInfo.InvariantCulture)}.", isTransient: true);
-            }
-
-            var answer = await response.Content.ReadFromJsonAsync<Answer>(cancellation);
-            return answer is { AccessToken.Length: > 0 } ? answer : throw new OutsideException(
-                SheetsClient.System,
-                $"Google does not accept the credentials ({(answer?.Error is { Length: > 0 and < 60 } said ? said : "no reason")}). Make a new key for the service account (Sheets:ServiceAccountFile) or a new refresh token (Sheets:RefreshToken).",
-                isTransient: false);
-        }
-        catch (Exception error) when (error is HttpRequestException or JsonException or NotSupportedException || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            throw new OutsideException(SheetsClient.System, "Google's token service did not answer as it should.", isTransient: true, innerException: error);
-        }
+        var answer = await GoogleTokenService.AskAsync(clients.CreateClient(Client), SheetsClient.System, address, form, cancellation);
+        return answer is { AccessToken.Length: > 0 } ? answer : throw new OutsideException(
+            SheetsClient.System,
+            $"Google does not accept the credentials ({(answer.Error is { Length: > 0 and < 60 } said ? said : "no reason")}). Make a new key for the service account (Sheets:ServiceAccountFile) or a new refresh token (Sheets:RefreshToken).",
+            isTransient: false);
     }
 
     private static string Web(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
@@ -116,7 +98,4 @@ internal sealed class GoogleTokens(IHttpClientFactory clients, IOptions<SheetsOp
     private sealed record Account(
         [property: JsonPropertyName("client_email")] string? Email, [property: JsonPropertyName("private_key")] string? Key,
         [property: JsonPropertyName("private_key_id")] string? KeyId, [property: JsonPropertyName("token_uri")] Uri? Token);
-
-    private sealed record Answer(
-        [property: JsonPropertyName("access_token")] string? AccessToken, [property: JsonPropertyName("expires_in")] int ExpiresIn, [property: JsonPropertyName("error")] string? Error);
 }

@@ -116,14 +116,8 @@ internal sealed class SheetsClient(HttpClient http, GoogleTokens tokens, IOption
             HttpStatusCode.TooManyRequests => "too many calls for now; the sync comes again by itself.",
             _ => $"Google answered {((int)status).ToString(CultureInfo.InvariantCulture)}.",
         };
-        var wait = response.Headers.RetryAfter switch
-        {
-            { Delta: { } seconds } => seconds,
-            { Date: { } date } when date > time.GetUtcNow() => date - time.GetUtcNow(),
-            _ => (TimeSpan?)null,
-        };
         var isTransient = status is HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized or HttpStatusCode.RequestTimeout || (int)status >= 500;
-        return new OutsideException(System, words, isTransient, wait, new HttpRequestException(words, null, status));
+        return new OutsideException(System, words, isTransient, RetryAfter.Of(response, time.GetUtcNow()), new HttpRequestException(words, null, status));
     }
 
     private static T Read<T>(JsonElement answer, Func<JsonElement, T> read)

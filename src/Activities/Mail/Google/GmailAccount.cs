@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using JetVision.Activities.Monitoring;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Storage;
@@ -177,27 +174,11 @@ public sealed class GmailAccount : IDisposable
         },
         cancellation);
 
-    private async Task<Answer> AskAsync(Dictionary<string, string> form, CancellationToken cancellation)
+    private Task<GoogleTokenAnswer> AskAsync(Dictionary<string, string> form, CancellationToken cancellation)
     {
         form["client_id"] = _options.ClientId ?? "";
         form["client_secret"] = _options.ClientSecret ?? "";
-        try
-        {
-            using var client = _clients.CreateClient(Service);
-            client.Timeout = TimeSpan.FromSeconds(20);
-            using var body = new FormUrlEncodedContent(form);
-            using var response = await client.PostAsync(_options.Token, body, cancellation);
-            if ((int)response.StatusCode is >= 500 or 429)
-            {
-                throw new OutsideException(System, $"Google's token service answered {((int)response.StatusCode).ToString(CultureInfo.InvariantCulture)}.", isTransient: true);
-            }
-
-            return await response.Content.ReadFromJsonAsync<Answer>(cancellation) ?? throw new JsonException();
-        }
-        catch (Exception error) when (error is HttpRequestException or JsonException or NotSupportedException || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            throw new OutsideException(System, "Google's token service did not answer as it should.", isTransient: true, innerException: error);
-        }
+        return GoogleTokenService.AskAsync(_clients.CreateClient(Service), System, _options.Token, form, cancellation);
     }
 
     /// <summary>The address in the identity token, which came over TLS straight from Google and needs no other proof (OpenID Connect Core, 3.1.3.7).</summary>
@@ -214,8 +195,4 @@ public sealed class GmailAccount : IDisposable
             return null;
         }
     }
-
-    private sealed record Answer(
-        [property: JsonPropertyName("access_token")] string? AccessToken, [property: JsonPropertyName("refresh_token")] string? RefreshToken,
-        [property: JsonPropertyName("expires_in")] int ExpiresIn, [property: JsonPropertyName("id_token")] string? IdToken, [property: JsonPropertyName("error")] string? Error);
 }

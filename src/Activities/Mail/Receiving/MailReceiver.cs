@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using JetVision.Activities.Requests;
+using JetVision.Activities.Shared;
 using JetVision.Activities.Storage;
 using JetVision.Activities.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -67,6 +68,26 @@ public sealed class MailReceiver
         }
 
         return record;
+    }
+
+    /// <summary>Makes a request of a mail that was put aside.</summary>
+    /// <param name="id">The mail.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The request, or why there is none.</returns>
+    public async Task<(Guid? RequestId, Refusal? Refusal)> StartAsync(Guid id, CancellationToken cancellation)
+    {
+        if (await _db.ReceivedMails.FirstOrDefaultAsync(mail => mail.Id == id, cancellation) is not { } record)
+        {
+            return (null, new Refusal(RefusalKind.NotFound, null, "There is no such mail."));
+        }
+
+        if (record.RequestId is null && await RequestAsync(record, record.Text, cancellation) is { } refusal)
+        {
+            return (null, refusal);
+        }
+
+        record.Remark = "started by a broker";
+        return (record.RequestId, null);
     }
 
     /// <summary>Keeps a mail that cannot be taken in, so that it holds up no other.</summary>
@@ -142,17 +163,25 @@ public sealed class MailReceiver
             return;
         }
 
+        if (await RequestAsync(record, words, cancellation) is { } refusal)
+        {
+            (record.Kind, record.Remark) = (ReceivedKind.Refused, refusal.Message);
+        }
+    }
+
+    /// <summary>Makes the mail a request; the same one when it is made twice.</summary>
+    private async Task<Refusal?> RequestAsync(ReceivedMail record, string words, CancellationToken cancellation)
+    {
         var text = words.Length > 0 ? words : "(The mail has no words.)";
         var (request, refusal) = await _intake.ReceiveAsync(
             new IncomingRequest("mail", $"mail:{record.MessageId}", record.FromName, record.From, null, record.Subject.Length > 0 ? $"Subject: {record.Subject}\n\n{text}" : text), cancellation);
-        if (refusal is not null)
+        if (refusal is null)
         {
-            (record.Kind, record.Remark) = (ReceivedKind.Refused, refusal.Message);
-            return;
+            (record.Kind, record.RequestId) = (ReceivedKind.Request, request!.Id);
+            Mark(record);
         }
 
-        (record.Kind, record.RequestId) = (ReceivedKind.Request, request!.Id);
-        Mark(record);
+        return refusal;
     }
 
     private async Task ContinueAsync(ReceivedMail record, MailThread thread, CancellationToken cancellation)

@@ -53,7 +53,7 @@ internal sealed class AvinodePace(TimeProvider time)
         {
             if (response.StatusCode == HttpStatusCode.TooManyRequests)
             {
-                var wait = RetryAfter(response, now) ?? reset ?? TimeSpan.FromSeconds(60);
+                var wait = RetryAfter.Of(response, now) ?? reset ?? TimeSpan.FromSeconds(60);
                 Hold(now + wait);
                 return wait;
             }
@@ -75,14 +75,6 @@ internal sealed class AvinodePace(TimeProvider time)
             return null;
         }
     }
-
-    /// <summary>How long a refused answer asks to wait; null when it does not say.</summary>
-    private static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } when date > now => date - now,
-        _ => null,
-    };
 
     private void Hold(DateTimeOffset until) => _nextAt = until > _nextAt ? until : _nextAt;
 

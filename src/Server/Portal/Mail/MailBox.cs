@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using JetVision.Activities.Mail;
 using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Storage;
@@ -23,19 +24,19 @@ internal static class MailBox
     /// <summary>How many the list holds.</summary>
     public const int PageSize = 100;
 
-    /// <summary>Reads the latest.</summary>
-    public static async Task<IReadOnlyList<MailMessage>> LatestAsync(JetVisionDb db, string search)
-    {
-        var mails = db.Mails.AsNoTracking();
 #pragma warning disable CA1862, CA1304, CA1311 // ToLower is translated to the database's own lower().
-        foreach (var word in search.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(5))
-        {
-            mails = mails.Where(mail => mail.Subject.ToLower().Contains(word) || mail.To.ToLower().Contains(word) || (mail.ToName != null && mail.ToName.ToLower().Contains(word)));
-        }
-#pragma warning restore CA1862, CA1304, CA1311
+    /// <summary>Reads the latest.</summary>
+    public static async Task<IReadOnlyList<MailMessage>> LatestAsync(JetVisionDb db, string search) =>
+        await WithWords(db.Mails.AsNoTracking(), search, word => mail =>
+                mail.Subject.ToLower().Contains(word) || mail.To.ToLower().Contains(word) || (mail.ToName != null && mail.ToName.ToLower().Contains(word)))
+            .OrderByDescending(mail => mail.CreatedAt).Take(PageSize).ToListAsync();
 
-        return await mails.OrderByDescending(mail => mail.CreatedAt).Take(PageSize).ToListAsync();
-    }
+    /// <summary>Reads the latest that came.</summary>
+    public static async Task<IReadOnlyList<ReceivedMail>> LatestReceivedAsync(JetVisionDb db, string search) =>
+        await WithWords(db.ReceivedMails.AsNoTracking(), search, word => mail =>
+                mail.Subject.ToLower().Contains(word) || mail.From.ToLower().Contains(word) || (mail.FromName != null && mail.FromName.ToLower().Contains(word)))
+            .OrderByDescending(mail => mail.ReceivedAt).Take(PageSize).ToListAsync();
+#pragma warning restore CA1862, CA1304, CA1311
 
     /// <summary>Opens one.</summary>
     public static async Task<OpenedMail?> OpenAsync(JetVisionDb db, Guid id)
@@ -48,25 +49,15 @@ internal static class MailBox
         return new OpenedMail(mail, await NumberAsync(db, mail.RequestId), await FilesAsync(db, mail.Attachments));
     }
 
-    /// <summary>Reads the latest that came.</summary>
-    public static async Task<IReadOnlyList<ReceivedMail>> LatestReceivedAsync(JetVisionDb db, string search)
-    {
-        var mails = db.ReceivedMails.AsNoTracking();
-#pragma warning disable CA1862, CA1304, CA1311 // ToLower is translated to the database's own lower().
-        foreach (var word in search.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(5))
-        {
-            mails = mails.Where(mail => mail.Subject.ToLower().Contains(word) || mail.From.ToLower().Contains(word) || (mail.FromName != null && mail.FromName.ToLower().Contains(word)));
-        }
-#pragma warning restore CA1862, CA1304, CA1311
-
-        return await mails.OrderByDescending(mail => mail.ReceivedAt).Take(PageSize).ToListAsync();
-    }
-
     /// <summary>Opens one that came.</summary>
     public static async Task<OpenedReceipt?> OpenReceivedAsync(JetVisionDb db, Guid id) =>
         await db.ReceivedMails.AsNoTracking().FirstOrDefaultAsync(mail => mail.Id == id) is { } mail
             ? new OpenedReceipt(mail, await NumberAsync(db, mail.RequestId), await FilesAsync(db, mail.Attachments))
             : null;
+
+    /// <summary>Those in which each word of the search is found.</summary>
+    private static IQueryable<T> WithWords<T>(IQueryable<T> mails, string search, Func<string, Expression<Func<T, bool>>> holds) =>
+        search.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(5).Aggregate(mails, (found, word) => found.Where(holds(word)));
 
     private static async Task<string?> NumberAsync(JetVisionDb db, Guid? requestId) =>
         requestId is { } id ? await db.Requests.Where(known => known.Id == id).Select(known => known.Number).FirstOrDefaultAsync() : null;
