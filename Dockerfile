@@ -9,6 +9,7 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig .npmrc ./
 COPY eng/ eng/
 COPY src/Workflows/Workflows.csproj src/Workflows/packages.lock.json src/Workflows/
+COPY src/Analyzers/Analyzers.csproj src/Analyzers/packages.lock.json src/Analyzers/
 COPY src/Activities/Activities.csproj src/Activities/packages.lock.json src/Activities/
 COPY src/Designer/ src/Designer/
 COPY src/Sandbox/Sandbox.csproj src/Sandbox/packages.lock.json src/Sandbox/
