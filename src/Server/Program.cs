@@ -30,6 +30,7 @@ app.MapAccount();
 app.MapOAuth();
 app.MapRequests();
 app.MapProposals();
+app.MapSuppressions();
 app.MapChat();
 app.MapWebhooks();
 app.MapMcpServers();

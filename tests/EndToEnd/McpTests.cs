@@ -92,7 +92,7 @@ public sealed class McpTests(OneServer running) : IClassFixture<OneServer>
 
     [Theory]
     [InlineData("/mcp/sheets", "read_client_rows,search_client_rows,sync_client_sheet,update_client_row")]
-    [InlineData("/mcp/apollo", "search_companies,search_executive_assistants,search_people")]
+    [InlineData("/mcp/apollo", "add_suppression,list_suppressions,search_companies,search_executive_assistants,search_people")]
     [InlineData("/mcp/gmail", "get_email,prepare_proposal_email,search_emails,send_email,send_proposal_email,send_quote_email")]
     public async Task Set_HasTheNamedTools(string set, string names)
     {

@@ -33,6 +33,13 @@ internal sealed partial class MailComposer(IOptions<MailOptions> options)
             }
         }
 
+        if (mail.UnsubscribeUrl is { } unsubscribe)
+        {
+            // RFC 2369 and RFC 8058: mail programs show a button that posts to the link.
+            message.Headers.Add(HeaderId.ListUnsubscribe, $"<{unsubscribe}>");
+            message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
+
         // Tells other systems' out-of-office robots to keep still (RFC 3834).
         message.Headers.Add("Auto-Submitted", "auto-generated");
         var body = new BodyBuilder { TextBody = mail.Body, HtmlBody = Html(mail.Body, brokerage) };

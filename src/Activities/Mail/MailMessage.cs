@@ -15,7 +15,7 @@ public sealed class MailMessage : ITenantOwned
     /// <summary>Gets or sets the request it belongs to; null for none.</summary>
     public Guid? RequestId { get; set; }
 
-    /// <summary>Gets or sets the kind: question, rfq, proposal, reminder, booking.</summary>
+    /// <summary>Gets or sets the kind: question, rfq, proposal, reminder, booking, mail, prospecting.</summary>
     public required string Kind { get; set; }
 
     /// <summary>Gets or sets the address it goes to.</summary>
@@ -41,6 +41,9 @@ public sealed class MailMessage : ITenantOwned
 
     /// <summary>Gets or sets the request for quote that it asks; null for none.</summary>
     public Guid? RfqId { get; set; }
+
+    /// <summary>Gets or sets the link by which its reader unsubscribes; null unless it is prospecting.</summary>
+    public string? UnsubscribeUrl { get; set; }
 
     /// <summary>Gets or sets why it did not arrive, in the words of the server that gave it back; null when nothing came back.</summary>
     public string? Failure { get; set; }

@@ -1,6 +1,7 @@
 using JetVision.Activities.Mail.Drafts;
 using JetVision.Activities.Mail.Google;
 using JetVision.Activities.Mail.Receiving;
+using JetVision.Activities.Mail.Suppression;
 using JetVision.Activities.Requests;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Storage;
@@ -64,10 +65,14 @@ public static class MailServices
         services.TryAddScoped<OperatorLetters>();
         services.TryAddScoped(provider => new MailReceiver(
             provider.GetRequiredService<JetVisionDb>(), provider.GetRequiredService<Intake>(), provider.GetRequiredService<MailThreads>(), provider.GetRequiredService<OperatorLetters>(),
+            provider.GetRequiredService<SuppressionList>(),
             provider.GetRequiredService<CurrentTenant>(), provider.GetRequiredService<IClock>(), provider.GetRequiredService<IOptions<MailOptions>>()));
         services.TryAddSingleton<IMailTransport>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Transport != MailTransportKind.Maildir
             ? ActivatorUtilities.CreateInstance<SmtpTransport>(provider)
             : ActivatorUtilities.CreateInstance<MaildirTransport>(provider));
+        services.TryAddScoped<SuppressionList>();
+        services.TryAddScoped<UnsubscribeLinks>();
+        services.TryAddScoped<ProspectingMail>();
         services.TryAddScoped<Outgoing>();
         services.TryAddScoped<ClientLetters>();
         services.TryAddScoped<MailDrafts>();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using JetVision.Activities.Mail.Suppression;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Storage;
 using JetVision.Activities.Tenancy;
@@ -10,7 +11,7 @@ using NodaTime;
 namespace JetVision.Activities.Mail;
 
 /// <summary>What is to be written to whom.</summary>
-/// <param name="Kind">question, rfq, proposal, reminder or booking.</param>
+/// <param name="Kind">question, rfq, proposal, reminder, booking, mail or prospecting; the last gets an unsubscribe link and leaves only to who may be written to.</param>
 /// <param name="To">The address.</param>
 /// <param name="ToName">The name that goes with it; null for none.</param>
 /// <param name="Subject">The subject.</param>
@@ -37,8 +38,9 @@ public sealed record Letter(string Kind, string To, string? ToName, string Subje
 /// <param name="db">The records.</param>
 /// <param name="effects">The promises.</param>
 /// <param name="tenant">The brokerage that writes.</param>
+/// <param name="links">How readers of prospecting end it.</param>
 /// <param name="clock">The time.</param>
-public sealed class Outgoing(JetVisionDb db, IEffects effects, CurrentTenant tenant, IClock clock)
+public sealed class Outgoing(JetVisionDb db, IEffects effects, CurrentTenant tenant, UnsubscribeLinks links, IClock clock)
 {
     /// <summary>The kind of effect that sends a mail.</summary>
     public const string Effect = "mail.send";
@@ -57,6 +59,7 @@ public sealed class Outgoing(JetVisionDb db, IEffects effects, CurrentTenant ten
         }
 
         var brokerage = await db.Brokerages.FirstAsync(brokerage => brokerage.Id == tenant.Id, cancellation);
+        var unsubscribe = letter.Kind == ProspectingMail.Kind ? links.For(letter.To.Trim()) : null;
         var mail = db.Mails.Add(new MailMessage
         {
             Id = Guid.CreateVersion7(),
@@ -66,7 +69,8 @@ public sealed class Outgoing(JetVisionDb db, IEffects effects, CurrentTenant ten
             To = letter.To.Trim(),
             ToName = letter.ToName,
             Subject = OneLine(letter.Subject),
-            Body = letter.Body,
+            Body = unsubscribe is null ? letter.Body : $"{letter.Body.TrimEnd()}\n\n{ProspectingMail.Footer(brokerage, unsubscribe)}",
+            UnsubscribeUrl = unsubscribe?.AbsoluteUri,
             Attachments = letter.Attachments,
             MessageId = MessageIdOf(key, brokerage.Email),
             InReplyTo = letter.InReplyTo,

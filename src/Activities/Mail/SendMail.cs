@@ -1,3 +1,4 @@
+using JetVision.Activities.Mail.Suppression;
 using JetVision.Activities.Proposals;
 using JetVision.Activities.Requests;
 using JetVision.Activities.Shared;
@@ -9,7 +10,8 @@ using NodaTime;
 namespace JetVision.Activities.Mail;
 
 /// <summary>Hands a mail to the transport, and notes what follows from its leaving.</summary>
-internal sealed class SendMail(JetVisionDb db, IEffects effects, MailComposer composer, IMailTransport transport, CurrentTenant tenant, IClock clock) : IEffectHandler
+internal sealed class SendMail(
+    JetVisionDb db, IEffects effects, MailComposer composer, IMailTransport transport, ProspectingMail prospecting, CurrentTenant tenant, IClock clock) : IEffectHandler
 {
     public string Kind => Outgoing.Effect;
 
@@ -20,6 +22,13 @@ internal sealed class SendMail(JetVisionDb db, IEffects effects, MailComposer co
             ?? throw new OutsideException("Mail", $"the mail {wanted.MailId} is no longer on record, so nothing was sent.", isTransient: false);
         if (mail.SentAt is not null)
         {
+            return;
+        }
+
+        // The one place where mail leaves, so whoever unsubscribed a moment ago is still spared. What a client asked for himself is no prospecting and is not held back.
+        if (mail.Kind == ProspectingMail.Kind && await prospecting.RefuseAsync(mail.To, cancellation) is { } no)
+        {
+            (mail.Failure, mail.WaitsFor) = ($"Not sent. {no.Message}", null);
             return;
         }
 

@@ -6,6 +6,7 @@ using JetVision.Activities.Mail;
 using JetVision.Activities.Mail.Drafts;
 using JetVision.Activities.Mail.Google;
 using JetVision.Activities.Mail.Receiving;
+using JetVision.Activities.Mail.Suppression;
 using JetVision.Activities.Monitoring;
 using JetVision.Activities.Proposals;
 using JetVision.Activities.Quotes;
@@ -70,6 +71,9 @@ public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant
 
     /// <summary>Gets the mails that programs wrote and brokers approve.</summary>
     public DbSet<MailDraft> MailDrafts => Set<MailDraft>();
+
+    /// <summary>Gets whom prospecting must not write to.</summary>
+    public DbSet<Suppressed> Suppressed => Set<Suppressed>();
 
     /// <summary>Gets the mails that came.</summary>
     public DbSet<ReceivedMail> ReceivedMails => Set<ReceivedMail>();
@@ -214,8 +218,11 @@ public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant
             entity.HasIndex(mail => mail.RequestId);
             entity.HasIndex(mail => new { mail.TenantId, mail.MessageId }).IsUnique();
         });
+        // A line that was lifted stays, so only those that stand are one of a kind.
+        Owned<Suppressed>(modelBuilder, "suppressed", entity => entity.HasIndex(line => new { line.TenantId, line.Target }).IsUnique().HasFilter("\"LiftedAt\" IS NULL"));
         Owned<MailDraft>(modelBuilder, "mail_drafts", entity =>
         {
+            entity.Property(draft => draft.Kind).HasDefaultValue("mail");
             entity.Property(draft => draft.Revision).IsConcurrencyToken();
             entity.HasIndex(draft => new { draft.TenantId, draft.At });
         });

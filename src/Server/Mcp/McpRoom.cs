@@ -16,18 +16,18 @@ namespace JetVision.Server.Mcp;
 /// </summary>
 internal static class McpRoom
 {
-    private static readonly Dictionary<string, Type> Sets = new()
+    private static readonly Dictionary<string, Type[]> Sets = new()
     {
-        ["apollo"] = typeof(ProspectTools),
-        ["avinode"] = typeof(MarketTools),
-        ["database"] = typeof(DatabaseTools),
-        ["gmail"] = typeof(MailTools),
-        ["sheets"] = typeof(SheetTools),
+        ["apollo"] = [typeof(ProspectTools), typeof(SuppressionTools)],
+        ["avinode"] = [typeof(MarketTools)],
+        ["database"] = [typeof(DatabaseTools)],
+        ["gmail"] = [typeof(MailTools)],
+        ["sheets"] = [typeof(SheetTools)],
     };
 
     /// <summary>The scope of every tool. One that says none is read or write in its set, so that nothing is open by being forgotten.</summary>
     internal static readonly IReadOnlyDictionary<string, string> ScopeOf = Sets
-        .SelectMany(set => set.Value.GetMethods().Select(method => (Set: set.Key, Tool: method.GetCustomAttribute<McpServerToolAttribute>(), Needs: method.GetCustomAttribute<NeedsScopeAttribute>())))
+        .SelectMany(set => set.Value.SelectMany(type => type.GetMethods()).Select(method => (Set: set.Key, Tool: method.GetCustomAttribute<McpServerToolAttribute>(), Needs: method.GetCustomAttribute<NeedsScopeAttribute>())))
         .Where(one => one.Tool is not null)
         .ToDictionary(one => one.Tool!.Name!, one => one.Needs?.Scope ?? $"{one.Set}.{(one.Tool!.ReadOnly ? "read" : "write")}");
 
@@ -56,7 +56,7 @@ internal static class McpRoom
                         Content = [new TextContentBlock { Text = $"The tool {name} needs the scope {scope}, which this sign-in does not have. Ask the person for it, or use a key that has it." }],
                     })
                     : next(context, cancellation)))
-            .WithTools(Sets.Values.AsEnumerable(), Json);
+            .WithTools(Sets.Values.SelectMany(types => types), Json);
         return services;
     }
 
@@ -77,10 +77,10 @@ internal static class McpRoom
             return;
         }
 
-        var type = context.GetEndpoint()?.Metadata.GetMetadata<ToolSet>() is { } set ? Sets[set.Name] : null;
+        var types = context.GetEndpoint()?.Metadata.GetMetadata<ToolSet>() is { } set ? Sets[set.Name] : null;
         options.ToolCollection =
         [
-            .. all.Where(tool => (type is null || tool.Metadata.OfType<MethodInfo>().Any(method => method.DeclaringType == type))
+            .. all.Where(tool => (types is null || tool.Metadata.OfType<MethodInfo>().Any(method => types.Contains(method.DeclaringType)))
                 && Scopes.Allows(context.User, ScopeOf[tool.ProtocolTool.Name])),
         ];
     }

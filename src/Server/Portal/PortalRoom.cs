@@ -51,6 +51,7 @@ internal static class PortalRoom
         app.MapGmail();
         app.MapClientPage();
         app.MapOperatorPage();
+        app.MapUnsubscribePage();
         app.MapFallback(NothingHere);
         return app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }

@@ -37,7 +37,8 @@ internal static class Scopes
         new("sheets.write", "Change the client sheet", false),
         new("gmail.read", "Read mail", true),
         new("gmail.write", "Prepare mails for approval", false),
-        new("apollo.read", "Search people and companies at Apollo", true),
+        new("apollo.read", "Search people and companies at Apollo, and read prospecting's reports", true),
+        new("apollo.write", "Prepare prospecting for approval, and stop it", false),
     ];
 
     public static IEnumerable<Scope> Known(IEnumerable<string> names) => All.Where(scope => names.Contains(scope.Name));

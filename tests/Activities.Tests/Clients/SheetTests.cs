@@ -197,6 +197,7 @@ public class SheetTests : IAsyncLifetime
     [Fact]
     public async Task Draft_LeavesOnceABrokerApprovesIt_AndOnlyOnce()
     {
+        await _house.WriteAsync(async services => (await services.GetRequiredService<JetVisionDb>().Brokerages.SingleAsync()).Address = "1 Airport Road");
         var draft = await _house.WriteAsync(async services => (await services.GetRequiredService<MailDrafts>().WriteAsync("ann@bell.example", "Hello", "Words", null, "robot", Cancellation)).Draft!);
         Assert.Equal(0, await _house.QueryAsync(db => db.Mails.CountAsync(Cancellation)));
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using JetVision.Activities.Mail.Suppression;
 using JetVision.Activities.Proposals;
 using JetVision.Activities.Quotes;
 using JetVision.Activities.Requests;
@@ -10,6 +11,7 @@ using JetVision.Server.Portal;
 using JetVision.Server.Portal.Public;
 using JetVision.Workflows.Runtime;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,6 +61,9 @@ internal sealed class PublicHost : IAsyncDisposable
         builder.Services.AddScoped<IUnitOfWork, TestUnitOfWork>();
         builder.Services.AddScoped<ProposalDesk>();
         builder.Services.AddScoped<QuoteDesk>();
+        builder.Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        builder.Services.AddScoped<SuppressionList>();
+        builder.Services.AddScoped<UnsubscribeLinks>();
         builder.Services.AddPortal();
         // What listens to the engine has no engine here.
         builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(JetVision.Server.Portal.Process.RunUpdates)));
@@ -66,6 +71,7 @@ internal sealed class PublicHost : IAsyncDisposable
         app.UseRouting();
         app.MapClientPage();
         app.MapOperatorPage();
+        app.MapUnsubscribePage();
         await using (var scope = app.Services.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<JetVisionDb>();
@@ -110,6 +116,13 @@ internal sealed class PublicHost : IAsyncDisposable
             });
         });
         return token;
+    }
+
+    /// <summary>The path of an address's unsubscribe link.</summary>
+    public string UnsubscribePath(string address)
+    {
+        using var scope = _app.Services.CreateScope();
+        return scope.ServiceProvider.GetRequiredService<UnsubscribeLinks>().For(address).AbsolutePath;
     }
 
     public Task<Proposal> ProposalAsync(string token) => ReadAsync(db => db.Proposals.AsNoTracking().SingleAsync(proposal => proposal.Token == token));

@@ -15,6 +15,9 @@ public sealed class MailDraft : ITenantOwned
     /// <summary>Gets or sets the request it belongs to; null for none.</summary>
     public Guid? RequestId { get; set; }
 
+    /// <summary>Gets or sets the kind: mail, or prospecting.</summary>
+    public string Kind { get; set; } = "mail";
+
     /// <summary>Gets or sets the address it shall go to.</summary>
     public required string To { get; set; }
 

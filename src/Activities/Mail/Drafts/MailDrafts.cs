@@ -1,3 +1,4 @@
+using JetVision.Activities.Mail.Suppression;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -8,8 +9,9 @@ namespace JetVision.Activities.Mail.Drafts;
 /// <summary>Takes mails that programs wrote, and a broker's decision on each. Scoped; the caller commits.</summary>
 /// <param name="db">The records.</param>
 /// <param name="outgoing">Where approved mail goes.</param>
+/// <param name="prospecting">What counts as prospecting, and whom it may reach.</param>
 /// <param name="clock">The time.</param>
-public sealed class MailDrafts(JetVisionDb db, Outgoing outgoing, IClock clock)
+public sealed class MailDrafts(JetVisionDb db, Outgoing outgoing, ProspectingMail prospecting, IClock clock)
 {
     private const int LongestBody = 50_000;
 
@@ -28,9 +30,15 @@ public sealed class MailDrafts(JetVisionDb db, Outgoing outgoing, IClock clock)
             : string.IsNullOrWhiteSpace(body) || body.Length > LongestBody ? new Refusal(RefusalKind.Invalid, "body", $"Send words of 1 to {LongestBody} characters.")
             : requestId is { } id && !await db.Requests.AnyAsync(request => request.Id == id, cancellation) ? new Refusal(RefusalKind.NotFound, "requestId", "There is no such request.")
             : null;
-        return refusal is not null ? (null, refusal) : (db.MailDrafts.Add(new MailDraft
+        if (refusal is not null)
         {
-            Id = Guid.CreateVersion7(), To = to.Trim(), Subject = Outgoing.OneLine(subject), Body = body, RequestId = requestId, By = by, At = clock.GetCurrentInstant(),
+            return (null, refusal);
+        }
+
+        var isProspecting = await prospecting.IsAsync(to, requestId, cancellation);
+        return isProspecting && await prospecting.RefuseAddressAsync(to, cancellation) is { } no ? (null, no) : (db.MailDrafts.Add(new MailDraft
+        {
+            Id = Guid.CreateVersion7(), Kind = isProspecting ? ProspectingMail.Kind : "mail", To = to.Trim(), Subject = Outgoing.OneLine(subject), Body = body, RequestId = requestId, By = by, At = clock.GetCurrentInstant(),
         }).Entity, null);
     }
 
@@ -52,10 +60,15 @@ public sealed class MailDrafts(JetVisionDb db, Outgoing outgoing, IClock clock)
             return new Refusal(RefusalKind.Conflict, null, $"{draft.DecidedBy} has {(draft.State == MailDraftState.Approved ? "approved" : "discarded")} this draft already.");
         }
 
+        if (isApproved && draft.Kind == ProspectingMail.Kind && await prospecting.RefuseAsync(draft.To, cancellation) is { } no)
+        {
+            return no;
+        }
+
         (draft.State, draft.DecidedBy, draft.DecidedAt, draft.Revision) = (isApproved ? MailDraftState.Approved : MailDraftState.Discarded, by, clock.GetCurrentInstant(), draft.Revision + 1);
         if (isApproved)
         {
-            await outgoing.WriteAsync($"draft:{draft.Id:N}", new Letter("mail", draft.To, null, draft.Subject, draft.Body) { RequestId = draft.RequestId }, cancellation);
+            await outgoing.WriteAsync($"draft:{draft.Id:N}", new Letter(draft.Kind, draft.To, null, draft.Subject, draft.Body) { RequestId = draft.RequestId }, cancellation);
         }
 
         return null;

@@ -21,7 +21,13 @@ internal abstract partial record MailNature
     /// <param name="Recipient">To whom it did not get; null when the report does not say.</param>
     /// <param name="Why">In the server's words.</param>
     /// <param name="IsFinal">Whether it is given up; otherwise it is late.</param>
-    public sealed record Bounce(string? OriginalId, string? Recipient, string Why, bool IsFinal) : MailNature;
+    /// <param name="IsNobody">Whether the server says that there is no such mailbox, and not that it is full or that the mail displeases.</param>
+    public sealed record Bounce(string? OriginalId, string? Recipient, string Why, bool IsFinal, bool IsNobody) : MailNature;
+
+    /// <summary>A mail provider's report (RFC 5965) that whoever got a mail of ours called it spam.</summary>
+    /// <param name="OriginalId">The mail's Message-ID; null when the report does not say.</param>
+    /// <param name="Feedback">The kind of report, such as <c>abuse</c>.</param>
+    public sealed record Complaint(string? OriginalId, string Feedback) : MailNature;
 
     public static MailNature Of(MimeMessage mail)
     {
@@ -31,11 +37,16 @@ internal abstract partial record MailNature
             return Report(mail, report!);
         }
 
+        if (string.Equals(report?.ReportType?.Trim('"'), "feedback-report", StringComparison.OrdinalIgnoreCase))
+        {
+            return FeedbackIn(report!) is { } feedback ? new Complaint(FindOriginal(mail), feedback) : new Automatic("a report");
+        }
+
         var head = mail.Headers;
         var submitted = head["Auto-Submitted"]?.Split(';')[0].Trim();
         if (IsServer(mail))
         {
-            return new Bounce(FindOriginal(mail), null, First(mail.TextBody, mail.Subject), IsFinal: true);
+            return new Bounce(FindOriginal(mail), null, First(mail.TextBody, mail.Subject), IsFinal: true, NoMailbox().IsMatch(mail.TextBody ?? ""));
         }
 
         if (report is not null)
@@ -75,7 +86,16 @@ internal abstract partial record MailNature
             FindOriginal(mail),
             (about?["Original-Recipient"] ?? about?["Final-Recipient"])?.Split(';').Last().Trim(),
             Short(string.Join(' ', why.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))),
-            action is not ("delayed" or "delivered" or "relayed" or "expanded"));
+            action is not ("delayed" or "delivered" or "relayed" or "expanded"),
+            action is null or "failed" && NoMailbox().IsMatch($"{about?["Status"]} {why}"));
+    }
+
+    /// <summary>The kind of complaint; null for a report that is none, such as that a mail is no spam.</summary>
+    private static string? FeedbackIn(MultipartReport report)
+    {
+        var about = report.OfType<MimePart>().FirstOrDefault(part => part.ContentType.IsMimeType("message", "feedback-report") && part.Content is not null);
+        var type = about is not null && FeedbackType().Match(Text(about)) is { Success: true } found ? found.Groups[1].Value.ToLowerInvariant() : null;
+        return type is "abuse" or "fraud" or "opt-out" or "opt-out-list" or "other" ? type : null;
     }
 
     private static bool IsServer(MimeMessage mail) =>
@@ -118,6 +138,13 @@ internal abstract partial record MailNature
 
     [GeneratedRegex(@"^\s*(automatic reply|auto(-| )?reply|out of (the )?office|abwesenheitsnotiz|automatische antwort|réponse automatique|respuesta automática|risposta automatica|resposta automática|automatisch antwoord|автоответ)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AwayNote();
+
+    // RFC 3463: 5.1.x is a bad address, 5.2.1 a mailbox that is closed; older servers say it in words after a 550.
+    [GeneratedRegex(@"\b5\.(1\.\d{1,3}|2\.1)\b|\b550\b(?!.{0,12}\b5\.\d).{0,80}\b(no such|unknown|not exist|not found|invalid|unavailable|disabled)", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex NoMailbox();
+
+    [GeneratedRegex(@"^Feedback-Type:\s*([A-Za-z-]{1,30})", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex FeedbackType();
 
     [GeneratedRegex(@"^Message-ID:\s*<([^<>\s]{3,250})>", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex MessageIdLine();

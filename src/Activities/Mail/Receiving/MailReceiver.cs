@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using JetVision.Activities.Mail.Suppression;
 using JetVision.Activities.Requests;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Storage;
@@ -25,12 +26,14 @@ public sealed class MailReceiver
     private readonly Intake _intake;
     private readonly MailThreads _threads;
     private readonly OperatorLetters _operators;
+    private readonly SuppressionList _suppression;
     private readonly CurrentTenant _tenant;
     private readonly IClock _clock;
     private readonly MailOptions _options;
 
-    internal MailReceiver(JetVisionDb db, Intake intake, MailThreads threads, OperatorLetters operators, CurrentTenant tenant, IClock clock, IOptions<MailOptions> options) =>
-        (_db, _intake, _threads, _operators, _tenant, _clock, _options) = (db, intake, threads, operators, tenant, clock, options.Value);
+    internal MailReceiver(
+        JetVisionDb db, Intake intake, MailThreads threads, OperatorLetters operators, SuppressionList suppression, CurrentTenant tenant, IClock clock, IOptions<MailOptions> options) =>
+        (_db, _intake, _threads, _operators, _suppression, _tenant, _clock, _options) = (db, intake, threads, operators, suppression, tenant, clock, options.Value);
 
     /// <summary>Takes a mail in.</summary>
     /// <param name="arrived">The mail.</param>
@@ -52,6 +55,9 @@ public sealed class MailReceiver
         {
             case MailNature.Bounce bounce:
                 await GiveBackAsync(record, bounce, cancellation);
+                break;
+            case MailNature.Complaint complaint:
+                await ComplainAsync(record, complaint, cancellation);
                 break;
             case MailNature.Automatic automatic:
                 record.Kind = ReceivedKind.Automatic;
@@ -105,6 +111,11 @@ public sealed class MailReceiver
         if (!Outgoing.IsAddress(record.From) || await _db.Mails.AnyAsync(ours => ours.MessageId == record.MessageId, cancellation))
         {
             (record.Kind, record.Remark) = (ReceivedKind.Ignored, Outgoing.IsAddress(record.From) ? "our own mail" : "it names no sender");
+            return;
+        }
+
+        if (await IsUnsubscriptionAsync(record, arrived, cancellation))
+        {
             return;
         }
 
@@ -226,6 +237,12 @@ public sealed class MailReceiver
             lost.Failure = bounce.Why;
         }
 
+        // The address is the one that we wrote to: a report's own word could be anybody's.
+        if (bounce is { IsFinal: true, IsNobody: true })
+        {
+            await _suppression.AddAsync(lost.To, SuppressionReason.HardBounce, bounce.Why, "mail room", cancellation);
+        }
+
         if (lost.RequestId is { } requestId && await _db.Requests.FirstOrDefaultAsync(request => request.Id == requestId, cancellation) is { } request)
         {
             var to = bounce.Recipient ?? lost.To;
@@ -233,6 +250,45 @@ public sealed class MailReceiver
                 ? $"The mail \"{lost.Subject}\" did not reach {to}: {bounce.Why} Correct the address and send it again."
                 : $"The mail \"{lost.Subject}\" to {to} is late: {bounce.Why}");
         }
+    }
+
+    private async Task ComplainAsync(ReceivedMail record, MailNature.Complaint complaint, CancellationToken cancellation)
+    {
+        (record.Kind, record.Remark) = (ReceivedKind.Complaint, $"called spam ({complaint.Feedback})");
+        if (complaint.OriginalId is not { } id || await _db.Mails.FirstOrDefaultAsync(mail => mail.MessageId == id, cancellation) is not { } ours)
+        {
+            return;
+        }
+
+        (record.RequestId, record.RfqId) = (ours.RequestId, ours.RfqId);
+        await _suppression.AddAsync(ours.To, SuppressionReason.Complaint, $"Feedback report: {complaint.Feedback}", "mail room", cancellation);
+        if (ours.RequestId is { } requestId && await _db.Requests.FirstOrDefaultAsync(request => request.Id == requestId, cancellation) is { } request)
+        {
+            Note(request, "attention", $"{ours.To} reported the mail \"{ours.Subject}\" as spam. No prospecting goes there any more; ask before you write again.");
+        }
+    }
+
+    /// <summary>Whether somebody answers our prospecting with no more than that he wants no more of it, which must count as much as the link.</summary>
+    private async Task<bool> IsUnsubscriptionAsync(ReceivedMail record, ArrivedMail arrived, CancellationToken cancellation)
+    {
+        if (!arrived.IsWhole || !MailWords.IsUnsubscription(MailWords.Newest(record.Text)))
+        {
+            return false;
+        }
+
+        var answered = record.References;
+        if (await _db.Mails.Where(mail => mail.Kind == ProspectingMail.Kind && answered.Contains(mail.MessageId)).Select(mail => mail.To).FirstOrDefaultAsync(cancellation) is not { } to)
+        {
+            return false;
+        }
+
+        (record.Kind, record.Remark) = (ReceivedKind.Unsubscribed, "wants no more offers");
+        foreach (var address in new[] { to, record.From }.Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            await _suppression.AddAsync(address, SuppressionReason.Unsubscribed, "Answered a mail of ours.", "mail room", cancellation);
+        }
+
+        return true;
     }
 
     private async Task NoteAsync(ReceivedMail record, string kind, string text, CancellationToken cancellation)

@@ -35,6 +35,9 @@ internal static partial class MailWords
         return below.Length > 0 ? below : text.Trim();
     }
 
+    /// <summary>Whether the words begin with the wish to get no more mail, and say little else.</summary>
+    public static bool IsUnsubscription(string text) => text.Length <= 300 && EndOfIt().IsMatch(text);
+
     /// <summary>One line of a head, short enough to store.</summary>
     public static string Line(string? text, int longest)
     {
@@ -71,6 +74,9 @@ internal static partial class MailWords
 
         return kept.ToString();
     }
+
+    [GeneratedRegex(@"^\W*((please|pls|kindly|bitte|merci de|por favor|per favore|hi|hello|hallo|bonjour|hola)\b[\s,!.]*(me )?){0,2}(un-?subscribe|opt[ -]?out|remove (me|us|my|this)|take (me|us) off|stop\b(?=\W*$|\W*\n| (e-?)?mail| send| writ| contact)|no more (e-?)?mails?|do(n'?t| not) (contact|e-?mail|mail|write)|leave (me|us) alone|not interested\W+(please )?(remove|stop|un-?subscribe)|abmelden|austragen|keine (weiteren )?(e-?)?mails|me désabonner|désabonner|désinscri|dar(me)? de baja|no (me )?escriban|cancell?a(mi|temi) dalla|disiscriv|descadastr|remov(a|er)(-me)? d|uitschrijven|отпис)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex EndOfIt();
 
     [GeneratedRegex(@"^((?:On|Am|Le|El|Il|Em|Op) [^\n]{5,160})\n([^\n]{0,160}(?:wrote|schrieb|escribió|écrit|escreveu|scritto|schreef)[^\n]{0,40}[:：])[ \t]*$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex BrokenAttribution();

@@ -82,6 +82,12 @@ public enum ReceivedKind
     /// <summary>A mail of ours that did not arrive.</summary>
     Bounce,
 
+    /// <summary>A provider's report that a mail of ours was called spam.</summary>
+    Complaint,
+
+    /// <summary>Its writer wants no more offers from us.</summary>
+    Unsubscribed,
+
     /// <summary>Written by a machine; never answered.</summary>
     Automatic,
 

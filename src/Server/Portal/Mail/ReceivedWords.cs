@@ -12,6 +12,8 @@ internal static class ReceivedWords
         ReceivedKind.Answer => "Client's answer",
         ReceivedKind.OperatorReply => "Operator's answer",
         ReceivedKind.Bounce => "Came back",
+        ReceivedKind.Complaint => "Called spam",
+        ReceivedKind.Unsubscribed => "Unsubscribed",
         ReceivedKind.Automatic => "Automatic",
         ReceivedKind.Unmatched => "Not matched",
         ReceivedKind.Ignored => "Left alone",

@@ -296,6 +296,12 @@ namespace JetVision.Activities.Storage.Migrations.Postgres
                     b.Property<string>("DecidedBy")
                         .HasColumnType("text");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("mail");
+
                     b.Property<Guid?>("RequestId")
                         .HasColumnType("uuid");
 
@@ -416,6 +422,9 @@ namespace JetVision.Activities.Storage.Migrations.Postgres
                     b.Property<string>("ToName")
                         .HasColumnType("text");
 
+                    b.Property<string>("UnsubscribeUrl")
+                        .HasColumnType("text");
+
                     b.Property<string>("WaitsFor")
                         .HasColumnType("text");
 
@@ -512,6 +521,50 @@ namespace JetVision.Activities.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("received_mails", (string)null);
+                });
+
+            modelBuilder.Entity("JetVision.Activities.Mail.Suppression.Suppressed", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("LiftedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("LiftedBecause")
+                        .HasColumnType("text");
+
+                    b.Property<string>("LiftedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Target")
+                        .IsUnique()
+                        .HasFilter("\"LiftedAt\" IS NULL");
+
+                    b.ToTable("suppressed", (string)null);
                 });
 
             modelBuilder.Entity("JetVision.Activities.Monitoring.Incident", b =>
