@@ -55,20 +55,23 @@ internal static class SandboxApp
         app.UseMiddleware<Failures>();
         app.UseResponseCompression();
         var gatekeeper = app.Services.GetRequiredService<Gatekeeper>();
-        var api = app.MapGroup("/api").AddEndpointFilter(gatekeeper);
+        var faults = app.Services.GetRequiredService<SystemFaults>();
+        var api = app.MapGroup("/api").AddEndpointFilter(faults.Filter("avinode", AvinodeWords)).AddEndpointFilter(gatekeeper);
         api.MapTrips();
         api.MapMessages();
         api.MapHooks();
         api.MapEmptyLegs();
         api.MapFallback(() => Envelope.NotFound());
-        app.MapTokens();
+        app.MapTokens(faults.Filter("avinode-tokens", status => new { error = status == StatusCodes.Status401Unauthorized ? "invalid_client" : "server_error" }));
         app.MapControl();
-        app.MapModels();
-        app.MapGoogle();
+        app.MapModels(faults.Filter("model", status => new { error = new { message = "As ordered.", type = "server_error", code = (string?)null, status } }));
+        app.MapGoogle(faults.Filter("google", status => new { error = status >= StatusCodes.Status500InternalServerError ? "server_error" : "invalid_request" }));
         app.MapSheets();
         app.MapApollo();
         SystemFaults.Map(app);
         app.MapPages();
         return app;
     }
+
+    private static object AvinodeWords(int status) => new { meta = new { errors = new[] { new { title = "Ordered by /sandbox/faults", code = $"PRACTICE_FAULT_{status}" } }, warnings = Array.Empty<object>(), infos = Array.Empty<object>() } };
 }

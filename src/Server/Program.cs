@@ -14,7 +14,7 @@ if (args is ["--probe", var address])
 }
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddHouse().AddStorage().AddEngine().AddRooms().AddPracticeMarket().AddSecurity().AddOAuth().AddOperations();
+builder.AddHouse().AddStorage().AddEngine().AddRooms().AddPracticeMarket().AddStoredSecrets().AddSecurity().AddOAuth().AddOperations();
 builder.Services.AddReads().AddMcp().AddPortal().AddElsaApi(elsa => (elsa.ViewPolicy, elsa.EditPolicy) = (Policies.Broker, Policies.Ops)).AddDesigner(designer =>
     (designer.OverviewPath, designer.ReplayPath, designer.ReplayPolicy, designer.AccountPath) = ("/process", "/process/{id}/replay", Policies.Ops, "/account"));
 
@@ -32,6 +32,7 @@ app.MapRequests();
 app.MapProposals();
 app.MapSuppressions();
 app.MapChat();
+app.MapStoredSecrets();
 app.MapWebhooks();
 app.MapMcpServers();
 app.MapElsaApi();

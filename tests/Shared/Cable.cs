@@ -7,13 +7,16 @@ namespace JetVision.Tests.Shared;
 /// <summary>A cable to a server on this machine that a test can cut and mend.</summary>
 public sealed class Cable : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<TcpClient, byte> _open = new();
     private readonly int _target;
-    private readonly Task _work;
+    private Task _work;
     private long _passed;
     private volatile bool _isCut;
+    private volatile bool _isSilent;
+    private volatile bool _isUnplugged;
+    private volatile string? _words;
 
     public Cable(int target)
     {
@@ -38,7 +41,46 @@ public sealed class Cable : IAsyncDisposable
         Drop();
     }
 
-    public void Mend() => _isCut = false;
+    /// <summary>Refuses connections, as a machine does on which nothing listens.</summary>
+    public async Task UnplugAsync()
+    {
+        _isUnplugged = true;
+        _listener.Stop();
+        Drop();
+        await _work;
+    }
+
+    /// <summary>Takes connections and says nothing, until it is mended.</summary>
+    public void Silence()
+    {
+        _isSilent = true;
+        Drop();
+    }
+
+    /// <summary>Takes connections and says this, whatever is asked, until it is mended.</summary>
+    public void Babble(string words)
+    {
+        _words = words;
+        Drop();
+    }
+
+    public void Mend()
+    {
+        (_isCut, _words) = (false, null);
+        if (_isSilent)
+        {
+            _isSilent = false;
+            Drop();
+        }
+
+        if (_isUnplugged)
+        {
+            _isUnplugged = false;
+            _listener = new TcpListener(IPAddress.Loopback, Port);
+            _listener.Start();
+            _work = AcceptAsync();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -76,11 +118,31 @@ public sealed class Cable : IAsyncDisposable
                 }
 
                 Connections++;
-                _ = PassAsync(client);
+                _ = _isSilent ? HoldAsync(client) : _words is { } words ? SayAsync(client, words) : PassAsync(client);
             }
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
         {
+        }
+    }
+
+    private Task HoldAsync(TcpClient client)
+    {
+        _open[client] = 0;
+        return Task.CompletedTask;
+    }
+
+    private static async Task SayAsync(TcpClient client, string words)
+    {
+        using (client)
+        {
+            try
+            {
+                await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(words));
+            }
+            catch (IOException)
+            {
+            }
         }
     }
 

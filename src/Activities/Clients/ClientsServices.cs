@@ -28,9 +28,9 @@ public static class ClientsServices
                 $"Sheets:Columns names a field that clients do not have; there are {string.Join(", ", SheetFields.All.Keys)}.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddHttpClient(GoogleTokens.Client);
+        services.AddHttpClient(GoogleTokens.Client, Patience);
         services.TryAddSingleton<GoogleTokens>();
-        services.AddHttpClient<SheetsClient>(http => http.Timeout = TimeSpan.FromSeconds(30))
+        services.AddHttpClient<SheetsClient>(Patience)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,
@@ -42,4 +42,6 @@ public static class ClientsServices
             provider.GetRequiredService<IClock>()));
         return services;
     }
+
+    private static void Patience(IServiceProvider services, HttpClient http) => http.Timeout = services.GetRequiredService<IOptions<OutsideOptions>>().Value.Timeout;
 }

@@ -54,7 +54,7 @@ public static class MailServices
         services.AddOptions<PublicOptions>().BindConfiguration("JetVision");
         services.TryAddSingleton<PublicLinks>();
         services.TryAddSingleton<MailComposer>();
-        services.AddHttpClient();
+        services.AddHttpClient(GmailAccount.Service, (provider, http) => http.Timeout = provider.GetRequiredService<IOptions<OutsideOptions>>().Value.Timeout);
         services.TryAddSingleton(provider => new GmailAccount(
             provider.GetRequiredService<IOptions<MailOptions>>(), provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<IScopedWork>(),
             provider.GetRequiredService<IDataProtectionProvider>(), provider.GetRequiredService<TimeProvider>()));

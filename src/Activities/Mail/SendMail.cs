@@ -5,13 +5,15 @@ using JetVision.Activities.Shared;
 using JetVision.Activities.Storage;
 using JetVision.Activities.Tenancy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace JetVision.Activities.Mail;
 
 /// <summary>Hands a mail to the transport, and notes what follows from its leaving.</summary>
 internal sealed class SendMail(
-    JetVisionDb db, IEffects effects, MailComposer composer, IMailTransport transport, ProspectingMail prospecting, CurrentTenant tenant, IClock clock) : IEffectHandler
+    JetVisionDb db, IEffects effects, MailComposer composer, IMailTransport transport, ProspectingMail prospecting, CurrentTenant tenant, IClock clock,
+    IOptions<OutsideOptions> outside) : IEffectHandler
 {
     public string Kind => Outgoing.Effect;
 
@@ -71,7 +73,7 @@ internal sealed class SendMail(
         }
 
         mail.WaitsFor = reason;
-        effects.Promise(Outgoing.Effect, $"mail:{mail.Id:N}:wait:{wanted.Waits + 1}", wanted with { Waits = wanted.Waits + 1 }, now + Duration.FromMinutes(1));
+        effects.Promise(Outgoing.Effect, $"mail:{mail.Id:N}:wait:{wanted.Waits + 1}", wanted with { Waits = wanted.Waits + 1 }, now + Duration.FromTimeSpan(outside.Value.LookAgain));
     }
 
     private async Task NoteSentAsync(Guid proposalId, CharterRequest request, Instant now, CancellationToken cancellation)

@@ -65,4 +65,7 @@ public sealed class OutsideException(string system, string message, bool isTrans
 
     /// <summary>Gets how long the system asked us to wait; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>Gets whether the same attempt succeeds once a person has mended something, such as credentials: it is kept and comes again until then.</summary>
+    public bool AwaitsPerson { get; init; }
 }

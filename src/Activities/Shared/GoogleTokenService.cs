@@ -22,7 +22,6 @@ internal static class GoogleTokenService
         {
             using (client)
             {
-                client.Timeout = TimeSpan.FromSeconds(20);
                 using var body = new FormUrlEncodedContent(form);
                 using var response = await client.PostAsync(address, body, cancellation);
                 return (int)response.StatusCode is >= 500 or 429

@@ -59,7 +59,7 @@ internal sealed class Gatekeeper(AccessTokens tokens, RateLimit rate, FaultDesk 
                 return Envelope.Error(StatusCodes.Status400BadRequest, WireError.Missing(required));
             }
         }
-        if (!AccessTokens.Same(headers["X-Avinode-ApiToken"].ToString(), options.Value.ApiToken)
+        if (!tokens.IsApiToken(headers["X-Avinode-ApiToken"].ToString())
             || headers.Authorization.ToString() is not { } authorization || !authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
             || !tokens.IsValid(authorization["Bearer ".Length..].Trim()))
         {

@@ -10,7 +10,8 @@ internal static class TokenEndpoint
     private const int DefaultMinutes = 30;
     private const int MostMinutes = 120;
 
-    public static void MapTokens(this IEndpointRouteBuilder app) => app.MapPost("/api/oauth/token", IssueToken).DisableAntiforgery();
+    public static void MapTokens(this IEndpointRouteBuilder app, Func<EndpointFilterInvocationContext, EndpointFilterDelegate, ValueTask<object?>> faults) =>
+        app.MapPost("/api/oauth/token", IssueToken).DisableAntiforgery().AddEndpointFilter(faults);
 
     private static async Task<IResult> IssueToken(HttpRequest request, AccessTokens tokens)
     {

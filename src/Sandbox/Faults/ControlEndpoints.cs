@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JetVision.Sandbox.Access;
 using JetVision.Sandbox.Market;
 using JetVision.Sandbox.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,6 +18,16 @@ internal static class ControlEndpoints
         sandbox.MapPost("/faults", SetFaults);
         sandbox.MapDelete("/faults", ClearFaults);
         sandbox.MapGet("/state", ReadState);
+        sandbox.MapPost("/avinode/credentials", (AvinodeCredentials changed, AccessTokens tokens) =>
+        {
+            tokens.Replace(changed);
+            return TypedResults.NoContent();
+        });
+        sandbox.MapPost("/avinode/expire", (AccessTokens tokens) =>
+        {
+            tokens.Expire();
+            return TypedResults.NoContent();
+        });
         sandbox.MapPost("/stop", Stop);
     }
 

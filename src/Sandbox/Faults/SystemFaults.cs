@@ -12,6 +12,7 @@ internal sealed class SystemFaults(TimeProvider time)
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapPost("/sandbox/faults/{system}", (string system, SystemTrouble order, SystemFaults faults) => TypedResults.Json(faults._orders[system] = order, JsonSerializerOptions.Web));
+        app.MapGet("/sandbox/faults/{system}", (string system, SystemFaults faults) => TypedResults.Json(faults._orders.GetValueOrDefault(system) ?? new SystemTrouble(), JsonSerializerOptions.Web));
         app.MapDelete("/sandbox/faults/{system}", (string system, SystemFaults faults) => TypedResults.Ok(faults._orders.TryRemove(system, out _)));
     }
 
@@ -32,8 +33,15 @@ internal sealed class SystemFaults(TimeProvider time)
     /// <summary>Guards a system's calls: slow, refused in the system's own words, nonsense, or cut off after the work was done.</summary>
     public Func<EndpointFilterInvocationContext, EndpointFilterDelegate, ValueTask<object?>> Filter(string system, Func<int, object> words) => async (context, next) =>
     {
-        if (Take(system) is not { } trouble || (trouble.Method is { } method && method != context.HttpContext.Request.Method && Restore(system)))
+        if (Take(system) is not { } trouble)
         {
+            return await next(context);
+        }
+
+        var request = context.HttpContext.Request;
+        if ((trouble.Method is { } method && method != request.Method) || (trouble.UnlessBearer is { } bearer && request.Headers.Authorization == $"Bearer {bearer}"))
+        {
+            Restore(system);
             return await next(context);
         }
 
@@ -57,6 +65,11 @@ internal sealed class SystemFaults(TimeProvider time)
             return Results.Text("<html>It works!</html>", "text/html");
         }
 
+        if (trouble.Body is { } body)
+        {
+            return Results.Text(body, "application/json");
+        }
+
         var answer = await next(context);
         if (trouble.IsCut)
         {
@@ -66,7 +79,7 @@ internal sealed class SystemFaults(TimeProvider time)
         return answer;
     };
 
-    private bool Restore(string system) => _orders.AddOrUpdate(system, _ => new SystemTrouble(), (_, order) => order with { Count = order.Count + 1 }) is not null;
+    private void Restore(string system) => _orders.AddOrUpdate(system, _ => new SystemTrouble(), (_, order) => order with { Count = order.Count + 1 });
 }
 
 /// <summary>An order of troubles.</summary>
@@ -77,4 +90,7 @@ internal sealed class SystemFaults(TimeProvider time)
 /// <param name="IsNonsense">Whether they are answered with a page instead of JSON.</param>
 /// <param name="IsCut">Whether the work is done and the connection cut before the answer.</param>
 /// <param name="Method">Only calls of this method; null for all.</param>
-internal sealed record SystemTrouble(int Count = 0, int Status = 0, int? RetryAfter = null, int DelayMs = 0, bool IsNonsense = false, bool IsCut = false, string? Method = null);
+/// <param name="Body">What they are answered with in the place of the answer, said to be JSON: half an answer, or another one; null for the answer.</param>
+/// <param name="UnlessBearer">Only calls that show another bearer than this; null for all.</param>
+internal sealed record SystemTrouble(
+    int Count = 0, int Status = 0, int? RetryAfter = null, int DelayMs = 0, bool IsNonsense = false, bool IsCut = false, string? Method = null, string? Body = null, string? UnlessBearer = null);

@@ -8,13 +8,18 @@ internal static class GoogleEndpoints
     private const string ClientId = "sandbox-google-client";
     private const string ClientSecret = "sandbox-google-secret";
 
-    public static void MapGoogle(this IEndpointRouteBuilder app)
+    public static void MapGoogle(this IEndpointRouteBuilder app, Func<EndpointFilterInvocationContext, EndpointFilterDelegate, ValueTask<object?>> faults)
     {
         var google = app.MapGroup("/google");
         google.MapGet("/auth", Authorize);
-        google.MapPost("/token", GiveToken).DisableAntiforgery();
+        google.MapPost("/token", GiveToken).DisableAntiforgery().AddEndpointFilter(faults);
         google.MapGet("/tokeninfo", Look);
         app.MapPost("/sandbox/google/revoke", (GoogleAccounts accounts, ServiceAccounts services) => Revoke(accounts, services, all: true));
+        app.MapPost("/sandbox/google/restore", (ServiceAccounts services) =>
+        {
+            services.IsShut = false;
+            return TypedResults.NoContent();
+        });
         app.MapPost("/sandbox/google/expire", (GoogleAccounts accounts, ServiceAccounts services) => Revoke(accounts, services, all: false));
     }
 

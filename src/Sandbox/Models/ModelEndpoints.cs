@@ -7,9 +7,9 @@ namespace JetVision.Sandbox.Models;
 /// <summary>A language model to practise on: OpenAI's chat completions on the wire, the answers by a script.</summary>
 internal static class ModelEndpoints
 {
-    public static void MapModels(this IEndpointRouteBuilder app)
+    public static void MapModels(this IEndpointRouteBuilder app, Func<EndpointFilterInvocationContext, EndpointFilterDelegate, ValueTask<object?>> faults)
     {
-        app.MapPost("/v1/chat/completions", CompleteAsync);
+        app.MapPost("/v1/chat/completions", (Delegate)CompleteAsync).AddEndpointFilter(faults);
         app.MapGet("/v1/models", () => Results.Json(new { @object = "list", data = new[] { new { id = "practice-model", @object = "model", owned_by = "sandbox" } } }));
         var sandbox = app.MapGroup("/sandbox/model");
         sandbox.MapPost("/", SetAsync);

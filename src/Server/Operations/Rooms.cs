@@ -41,9 +41,12 @@ internal static class RoomsSetup
         // Every room's handler, known by its kind, becomes one of the engine's.
         foreach (var handler in builder.Services.Where(service => service.ServiceType == typeof(IEffectHandler)).Select(service => service.ImplementationType!).ToList())
         {
-            builder.Services.AddScoped<IOutboxHandler>(provider => new RoomHandler((IEffectHandler)ActivatorUtilities.GetServiceOrCreateInstance(provider, handler)));
+            builder.Services.AddScoped<IOutboxHandler>(provider => new RoomHandler(
+                (IEffectHandler)ActivatorUtilities.GetServiceOrCreateInstance(provider, handler), provider.GetRequiredService<HeldEffects>()));
         }
 
+        builder.Services.AddOptions<OutsideOptions>().BindConfiguration("Outside").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddScoped<HeldEffects>();
         builder.Services.AddScoped<IOutboxHandler, RetryRun>();
         builder.Services.AddHostedService<MailWatch>();
         builder.Services.AddHostedService<SheetWatch>();
@@ -55,12 +58,11 @@ internal static class RoomsSetup
         public Instant GetCurrentInstant() => Instant.FromDateTimeOffset(time.GetUtcNow());
     }
 
-    private sealed class RoomHandler(IEffectHandler handler) : IOutboxHandler
+    private sealed class RoomHandler(IEffectHandler handler, HeldEffects held) : IOutboxHandler
     {
         public string Kind => handler.Kind;
 
-        public Task DeliverAsync(OutboxMessage message, int attempt, CancellationToken cancellation) =>
-            handler.DeliverAsync(new EffectDelivery(message.Kind, message.Key, message.Payload, attempt), cancellation);
+        public Task DeliverAsync(OutboxMessage message, int attempt, CancellationToken cancellation) => held.DeliverAsync(handler, message, attempt, cancellation);
     }
 }
 

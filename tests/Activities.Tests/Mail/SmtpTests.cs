@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using JetVision.Activities.Mail;
 using JetVision.Activities.Shared;
+using JetVision.Tests.Shared;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using Xunit;

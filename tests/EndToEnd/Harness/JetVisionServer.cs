@@ -86,9 +86,7 @@ public sealed class JetVisionServer : IAsyncDisposable
     /// <summary>Starts the process and waits until it is ready.</summary>
     public async Task StartAsync()
     {
-        var root = RepositoryRoot();
-        var program = Path.Combine(root, "src", "Server", "bin", Configuration, "net10.0", "JetVision.Server.dll");
-        var start = new ProcessStartInfo("dotnet", [program]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Home };
+        var start = new ProcessStartInfo("dotnet", [Program]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Home };
         foreach (var (name, value) in new Dictionary<string, string>
         {
             ["ASPNETCORE_URLS"] = Address.ToString().TrimEnd('/'),
@@ -181,6 +179,9 @@ public sealed class JetVisionServer : IAsyncDisposable
 
         return directory;
     }
+
+    /// <summary>The server's program.</summary>
+    internal static string Program => Path.Combine(RepositoryRoot(), "src", "Server", "bin", Configuration, "net10.0", "JetVision.Server.dll");
 
 #if DEBUG
     private const string Configuration = "Debug";

@@ -31,6 +31,7 @@ public sealed partial class RouteAccessTests : IAsyncLifetime
         // What the API looks like is no secret.
         ("^GET /(openapi|scalar)/", "nobody"),
         ("^(GET|POST) /(people|settings)", "admin"),
+        ("^(GET|PUT|DELETE) /api/settings/", "admin"),
         ("^(GET|POST) /process/{DefinitionId}/replay", "ops"),
         ("^(GET|POST) /(account|account/password|account/keys|account/keys/{id:guid}/revoke|account/programs/{id}/revoke|requests/{Id:guid}|process|mail|drafts|)$", "broker"),
         ("^GET /mail/", "broker"),

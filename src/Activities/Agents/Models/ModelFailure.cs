@@ -36,7 +36,7 @@ internal sealed record ModelFailure(AgentOutcome Outcome, string Message, bool I
     private static ModelFailure OfStatus(int status, string service) => status switch
     {
         (int)HttpStatusCode.Unauthorized or (int)HttpStatusCode.Forbidden =>
-            new(AgentOutcome.Unavailable, $"The model service at {service} refused the key; set Agents:ApiKey to a valid one.", false),
+            new(AgentOutcome.Unavailable, $"The model service at {service} refused the key; replace Agents:ApiKey under Settings, Credentials.", false),
         (int)HttpStatusCode.NotFound => new(AgentOutcome.Unavailable, $"The model service at {service} knows no such model or path; check Agents:Endpoint and Agents:Model.", false),
         (int)HttpStatusCode.TooManyRequests => new(AgentOutcome.Unavailable, $"The model service at {service} takes no more calls for now.", true),
         (int)HttpStatusCode.RequestTimeout => new(AgentOutcome.TimedOut, $"The model service at {service} did not answer in time.", true),

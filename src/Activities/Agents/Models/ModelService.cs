@@ -14,7 +14,7 @@ internal sealed class ModelService(IOptions<AgentOptions> options, IHttpClientFa
     /// <summary>The name of the HTTP client, with its retries.</summary>
     public const string HttpClientName = "JetVision.Model";
 
-    private readonly ConcurrentDictionary<string, IChatCompletionService> _chats = new();
+    private readonly ConcurrentDictionary<(string Model, Uri? Endpoint, string? Key), IChatCompletionService> _chats = new();
 
     public AgentOptions Options => options.Value;
 
@@ -23,7 +23,9 @@ internal sealed class ModelService(IOptions<AgentOptions> options, IHttpClientFa
     /// <summary>What a broker is told about where the model is; no secret.</summary>
     public string Address => options.Value.Endpoint?.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) ?? "none";
 
-    public IChatCompletionService Chat(string model) => _chats.GetOrAdd(model, name => new OpenAIChatCompletionService(name, Client()));
+    public IChatCompletionService Chat(string model) =>
+        // A key that was replaced makes another way; there are few.
+        _chats.GetOrAdd((model, options.Value.Endpoint, options.Value.ApiKey), way => new OpenAIChatCompletionService(way.Model, Client()));
 
     private OpenAIClient Client() => new(
         new ApiKeyCredential(options.Value.ApiKey is { Length: > 0 } key ? key : "none"),

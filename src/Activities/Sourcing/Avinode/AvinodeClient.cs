@@ -113,7 +113,7 @@ internal sealed class AvinodeClient(HttpClient http, IOptions<AvinodeOptions> op
         }
         catch (JsonException error)
         {
-            throw new OutsideException(System, $"the answer to {Operation(path)} is not in Avinode's format ({error.Message}).", isTransient: false, innerException: error);
+            throw new OutsideException(System, $"the answer to {Operation(path)} is not in Avinode's format; something else may stand at Avinode:BaseAddress.", isTransient: true, innerException: error);
         }
 
         var errors = envelope?.Meta?.Errors ?? [];
@@ -122,7 +122,7 @@ internal sealed class AvinodeClient(HttpClient http, IOptions<AvinodeOptions> op
             throw Refusal(status, errors, path);
         }
 
-        return envelope is { Data: { } data } ? data : throw new OutsideException(System, $"the answer to {Operation(path)} holds no data.", isTransient: false);
+        return envelope is { Data: { } data } ? data : throw new OutsideException(System, $"the answer to {Operation(path)} holds no data.", isTransient: true);
     }
 
     private static OutsideException Refusal(HttpStatusCode status, IReadOnlyList<WireNote> errors, string path)
@@ -130,7 +130,7 @@ internal sealed class AvinodeClient(HttpClient http, IOptions<AvinodeOptions> op
         var said = errors.Count == 0 ? "" : $" It said: {string.Join("; ", errors)}.";
         var sentence = status switch
         {
-            HttpStatusCode.Unauthorized => "the tokens are not accepted; check Avinode:ApiToken and Avinode:AuthenticationToken, or Avinode:ClientId and its secret.",
+            HttpStatusCode.Unauthorized => "the tokens are not accepted; replace Avinode:ApiToken and Avinode:AuthenticationToken, or Avinode:ClientSecret, under Settings, Credentials.",
             HttpStatusCode.Forbidden => $"the connection has no permission for {Operation(path)}; ask Avinode to add it to the connection.",
             HttpStatusCode.NotFound => $"{Operation(path)}: there is no such thing at the marketplace, or no longer.",
             HttpStatusCode.TooManyRequests => "too many calls; waiting.",
@@ -138,7 +138,10 @@ internal sealed class AvinodeClient(HttpClient http, IOptions<AvinodeOptions> op
             _ => $"{Operation(path)} failed with {(int)status}.",
         };
         var isTransient = status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or HttpStatusCode.Locked || (int)status >= 500;
-        return new OutsideException(System, sentence + said, isTransient, innerException: new HttpRequestException(sentence, null, status));
+        return new OutsideException(System, sentence + said, isTransient, innerException: new HttpRequestException(sentence, null, status))
+        {
+            AwaitsPerson = status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden,
+        };
     }
 
     private static string Operation(string path) => path.Split('?')[0];

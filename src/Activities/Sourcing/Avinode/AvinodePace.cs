@@ -48,7 +48,7 @@ internal sealed class AvinodePace(TimeProvider time)
     public TimeSpan? Heed(HttpResponseMessage response)
     {
         var now = time.GetUtcNow();
-        var reset = Number(response, "X-Rate-Limit-Reset") is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 86_400)) : (TimeSpan?)null;
+        var reset = Number(response, "X-Rate-Limit-Reset") is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 3600)) : (TimeSpan?)null;
         lock (_gate)
         {
             if (response.StatusCode == HttpStatusCode.TooManyRequests)

@@ -66,7 +66,10 @@ internal sealed class AvinodeTokens(IOptions<AvinodeOptions> options, IHttpClien
             using var response = await client.PostAsync(new Uri($"{options.Value.BaseAddress!.AbsoluteUri.TrimEnd('/')}/oauth/token"), form, cancellation);
             if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest or HttpStatusCode.Forbidden)
             {
-                throw new OutsideException("Avinode", "the client's secret is not accepted, or has run out; make a new one at Avinode and set Avinode:ClientId and Avinode:ClientSecret.", isTransient: false);
+                throw new OutsideException("Avinode", "the client's secret is not accepted, or has run out; make a new one at Avinode and replace Avinode:ClientSecret under Settings, Credentials.", isTransient: false)
+                {
+                    AwaitsPerson = true,
+                };
             }
 
             response.EnsureSuccessStatusCode();

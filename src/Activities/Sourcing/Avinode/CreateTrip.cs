@@ -39,7 +39,7 @@ internal sealed class CreateTrip(JetVisionDb db, AvinodeClient avinode, TripGate
     /// <summary>Copies the marketplace's names of the trip.</summary>
     internal static void Enter(MarketTrip trip, WireTrip source)
     {
-        trip.ExternalId = AvinodeClient.IsId(source.Id) ? source.Id : throw new OutsideException("Avinode", "the new trip has no id.", isTransient: false);
+        trip.ExternalId = AvinodeClient.IsId(source.Id) ? source.Id : throw new OutsideException("Avinode", "the new trip has no id.", isTransient: true);
         trip.TripCode = source.TripId ?? trip.TripCode;
         trip.DeepLink = Uri.TryCreate(source.DeepLink, UriKind.Absolute, out var link) && link.Scheme is "https" or "http" ? link.AbsoluteUri : trip.DeepLink;
     }

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace JetVision.Activities.Tests.Mail;
+namespace JetVision.Tests.Shared;
 
 /// <summary>A small mail server on loopback that speaks RFC 5321 and answers as the test says.</summary>
 internal sealed class SmtpServer : IAsyncDisposable
@@ -28,6 +28,12 @@ internal sealed class SmtpServer : IAsyncDisposable
 
     /// <summary>Gets or sets whether the connection is cut after a mail was taken, before QUIT.</summary>
     public bool HangsUpAfterMail { get; set; }
+
+    /// <summary>Gets or sets who may sign in, by what the client shows; everybody while null.</summary>
+    public Func<string, Task<bool>>? Accepts { get; set; }
+
+    /// <summary>Answers everything as a server does that is well.</summary>
+    public void AnswerWell() => _answers.Clear();
 
     /// <summary>Answers a command, or <c>.</c> for the end of a mail, with this line instead.</summary>
     public void Answer(string command, string line) => _answers[command] = line;
@@ -79,7 +85,7 @@ internal sealed class SmtpServer : IAsyncDisposable
                     await writer.WriteLineAsync("250-mail.test\r\n250-AUTH PLAIN XOAUTH2\r\n250 8BITMIME");
                     break;
                 case "AUTH":
-                    await writer.WriteLineAsync("235 welcome");
+                    await writer.WriteLineAsync(Accepts is null || await Accepts(Shown(line)) ? "235 welcome" : "535 not accepted");
                     break;
                 case "DATA":
                     await writer.WriteLineAsync("354 go on");
@@ -110,4 +116,7 @@ internal sealed class SmtpServer : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>What stands in an AUTH command with its first answer, in clear.</summary>
+    private static string Shown(string line) => line.Split(' ') is [_, _, var shown] ? Encoding.UTF8.GetString(Convert.FromBase64String(shown)) : "";
 }
