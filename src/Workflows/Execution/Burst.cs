@@ -40,6 +40,12 @@ public abstract record BurstRequest
     /// <summary>Changes the run from outside.</summary>
     internal sealed record Alter(IReadOnlyList<Alteration> Alterations) : BurstRequest;
 
+    /// <summary>Writes down that what the run did since it was saved last can never be saved.</summary>
+    /// <param name="Of">The request whose burst was refused.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Bare">Whether what the request brought is left out too, because it is what is refused.</param>
+    internal sealed record Refuse(BurstRequest Of, Exception Reason, bool Bare) : BurstRequest;
+
     /// <summary>Ends the run.</summary>
     public sealed record Cancel : BurstRequest;
 }

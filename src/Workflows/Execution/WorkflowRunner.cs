@@ -26,7 +26,11 @@ public sealed class WorkflowRunner(TimeProvider clock)
             TriggerActivityId = (request as BurstRequest.Start)?.TriggerActivityId,
         };
         var run = new WorkflowRun(graph, workflow, sink, clock);
-        if (await run.BeginAsync(request))
+        if (request is BurstRequest.Refuse refusal)
+        {
+            await run.RefuseAsync(refusal);
+        }
+        else if (await run.BeginAsync(request))
         {
             // One that others exclude is there for them to see before it does anything; one that was altered is altered before it goes on.
             await run.ExecuteAsync(

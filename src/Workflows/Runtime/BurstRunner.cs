@@ -1,19 +1,25 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using JetVision.Workflows.Definitions;
 using JetVision.Workflows.Execution;
 using JetVision.Workflows.Persistence;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace JetVision.Workflows.Runtime;
 
 /// <summary>Runs bursts: takes the turn on the run, loads it, hands it to the runner with a scope and a sink of its own, and gives the turn back. Singleton.</summary>
-internal sealed class BurstRunner(
+internal sealed partial class BurstRunner(
     IServiceScopeFactory scopes, WorkflowRunner runner, DefinitionStore definitions, RunLocks locks, RunCommitServices services, SqlDatabase database)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _running = new();
+    private readonly CommitRefusals _refusals = new(services.Options.EffectAttempts);
 
     /// <summary>Whether this server works on a run now.</summary>
     public bool IsRunning(string instanceId) => _running.ContainsKey(instanceId);
+
+    /// <summary>Whether the database refuses even the incident of a run: only a person can help it, and until a restart nothing is tried.</summary>
+    public bool IsGivenUp(string instanceId) => _refusals.IsGivenUp(instanceId);
 
     /// <summary>Runs the first burst of a new run.</summary>
     /// <param name="graph">The version.</param>
@@ -36,8 +42,7 @@ internal sealed class BurstRunner(
         try
         {
             // Nobody else knows of the run before its first commit, and most runs end or wait with that one: the turn among servers is taken when it is needed.
-            await RunAsync(graph, state, 0, request, turn, cancellation, ActivationGuard.Of(graph.Definition, state));
-            return state;
+            return await RunAsync(graph, state, 0, request, turn, cancellation, ActivationGuard.Of(graph.Definition, state), countsFailures: mayExist);
         }
         catch (RunLostException lost) when (lost.Existed)
         {
@@ -75,8 +80,7 @@ internal sealed class BurstRunner(
             }
         }
 
-        await RunAsync(graph, run.State, run.Revision, request, turn, cancellation);
-        return run.State;
+        return await RunAsync(graph, run.State, run.Revision, request, turn, cancellation);
     }
 
     /// <summary>Runs a burst of a saved run by the version and for the reason that the caller finds, once the turn has come.</summary>
@@ -143,13 +147,62 @@ internal sealed class BurstRunner(
         return await RunStore.LoadAsync(scope.ServiceProvider.GetRequiredService<DatabaseSession>(), instanceId, cancellation);
     }
 
-    private async Task RunAsync(
-        WorkflowGraph graph, WorkflowState state, int revision, BurstRequest request, RunLock turn, CancellationToken cancellation, ActivationGuard? activation = null)
+    /// <returns>The run as it was saved: as the burst left it, or faulted as it was before, when the database will never take what the burst did.</returns>
+    private async Task<WorkflowState> RunAsync(
+        WorkflowGraph graph, WorkflowState state, int revision, BurstRequest request, RunLock turn, CancellationToken cancellation, ActivationGuard? activation = null,
+        bool countsFailures = true)
+    {
+        var begun = revision == 0 ? Copy(state, bare: false) : null;
+        var counted = countsFailures ? state.Id : null;
+        try
+        {
+            await BurstAsync(graph, state, revision, request, turn, activation, counted, cancellation);
+            _refusals.Forget(state.Id);
+            return state;
+        }
+        catch (CommitRefusedException refused) when (request is not (BurstRequest.Cancel or BurstRequest.Alter))
+        {
+            // Whoever asked for the burst would ask again, and so would recovery: the run says itself why it cannot go on. Cancellations and alterations are told to who asked.
+            LogRefused(services.Logger, refused, state.DefinitionId, state.Id);
+            return await RefuseAsync(graph, state.Id, begun, request, refused, turn, activation, cancellation);
+        }
+    }
+
+    private async Task<WorkflowState> RefuseAsync(
+        WorkflowGraph graph, string instanceId, WorkflowState? begun, BurstRequest request, CommitRefusedException reason, RunLock turn, ActivationGuard? activation,
+        CancellationToken cancellation, bool bare = false)
+    {
+        var (state, revision) = await LoadAsync(instanceId, cancellation) is { } saved ? (saved.State, saved.Revision)
+            : begun is not null ? (Copy(begun, bare), 0)
+            : throw reason;
+        try
+        {
+            var refusal = new BurstRequest.Refuse(request, reason, bare) { Input = bare ? new Dictionary<string, object?>() : request.Input };
+            await BurstAsync(graph, state, revision, refusal, turn, revision == 0 ? activation : null, null, cancellation);
+            _refusals.Forget(instanceId);
+            return state;
+        }
+        catch (CommitRefusedException) when (!bare)
+        {
+            // What the request brought, a text too large or with a character that the database does not know, would be saved with the incident.
+            return await RefuseAsync(graph, instanceId, begun, request, reason, turn, activation, cancellation, bare: true);
+        }
+        catch (CommitRefusedException)
+        {
+            _refusals.GiveUp(instanceId);
+            ExceptionDispatchInfo.Throw(reason.InnerException!);
+            throw;
+        }
+    }
+
+    private async Task BurstAsync(
+        WorkflowGraph graph, WorkflowState state, int revision, BurstRequest request, RunLock turn, ActivationGuard? activation, string? counted, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var provider = scope.ServiceProvider;
         var commit = new RunCommit(
-            services, provider.GetRequiredService<UnitOfWork>(), provider.GetRequiredService<ScopedOutbox>(), state, revision, turn.TakeAmongServersAsync, activation);
+            services, provider.GetRequiredService<UnitOfWork>(), provider.GetRequiredService<ScopedOutbox>(), state, revision, turn.TakeAmongServersAsync,
+            exception => _refusals.IsRefused(counted, exception), activation);
         _running[state.Id] = services.Time.GetUtcNow();
         try
         {
@@ -160,4 +213,25 @@ internal sealed class BurstRunner(
             _running.TryRemove(state.Id, out _);
         }
     }
+
+    /// <summary>A new run as it was before its first burst, which changes it in place.</summary>
+    private static WorkflowState Copy(WorkflowState begun, bool bare) => new()
+    {
+        Id = begun.Id,
+        DefinitionId = begun.DefinitionId,
+        DefinitionVersionId = begun.DefinitionVersionId,
+        DefinitionVersion = begun.DefinitionVersion,
+        CorrelationId = bare ? null : begun.CorrelationId,
+        Name = bare ? null : begun.Name,
+        ParentInstanceId = begun.ParentInstanceId,
+        SubStatus = begun.SubStatus,
+        Input = bare ? [] : new Dictionary<string, object?>(begun.Input),
+        Properties = new Dictionary<string, object?>(begun.Properties),
+        CreatedAt = begun.CreatedAt,
+        UpdatedAt = begun.UpdatedAt,
+    };
+
+    [LoggerMessage(EventId = 2502, EventName = "CommitRefused", Level = LogLevel.Error,
+        Message = "{DefinitionId}, run {InstanceId}: what it did can never be saved; it ends with an incident, as it was saved last.")]
+    private static partial void LogRefused(ILogger logger, Exception exception, string definitionId, string instanceId);
 }

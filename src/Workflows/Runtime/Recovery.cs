@@ -165,7 +165,7 @@ internal sealed partial class Recovery(
             .Where(row => row.LeaseOwner != null && (row.LeaseOwner == server.Id || row.LeaseUntil <= now || gone.Contains(row.LeaseOwner)))
             .OrderBy(row => row.UpdatedAt).Select(row => row.Id).ToListAsync(cancellation);
         // One that this server leases and does not work on is one whose burst ended with a failure of the database or was cancelled.
-        return leased.FindAll(id => !bursts.IsRunning(id));
+        return leased.FindAll(id => !bursts.IsRunning(id) && !bursts.IsGivenUp(id));
     }
 
     [LoggerMessage(EventId = 2301, EventName = "RunRecovered", Level = LogLevel.Information, Message = "Run {InstanceId} was left in the middle of a burst and has gone on from its last commit.")]

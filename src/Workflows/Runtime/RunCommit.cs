@@ -16,6 +16,7 @@ internal sealed partial class RunCommit : ICommitSink
     private readonly UnitOfWork _unit;
     private readonly ScopedOutbox _outbox;
     private readonly Func<CancellationToken, Task> _beforeGoingOn;
+    private readonly Func<Exception, bool> _isRefused;
     private readonly HashSet<string> _bookmarks;
     private readonly HashSet<(string, DateTimeOffset)> _incidents;
     private readonly ActivationGuard? _activation;
@@ -29,16 +30,18 @@ internal sealed partial class RunCommit : ICommitSink
     /// <param name="state">The run as it was saved or as it begins.</param>
     /// <param name="revision">The commits that the row has seen; 0 for a run without one.</param>
     /// <param name="beforeGoingOn">Makes sure, before a commit shows others a run whose burst goes on, that nobody else takes it up.</param>
+    /// <param name="isRefused">Whether a failed commit can never succeed.</param>
     /// <param name="activation">Decides whether a new run may exist; null when it may.</param>
     public RunCommit(
         RunCommitServices services, UnitOfWork unit, ScopedOutbox outbox, WorkflowState state, int revision, Func<CancellationToken, Task> beforeGoingOn,
-        ActivationGuard? activation = null)
+        Func<Exception, bool> isRefused, ActivationGuard? activation = null)
     {
         _activation = activation;
         _services = services;
         _unit = unit;
         _outbox = outbox;
         _beforeGoingOn = beforeGoingOn;
+        _isRefused = isRefused;
         _revision = revision;
         _correlationId = state.CorrelationId;
         _bookmarks = revision == 0 || state.Status == WorkflowStatus.Finished ? [] : [.. state.Bookmarks.Select(bookmark => bookmark.Id)];
@@ -46,6 +49,18 @@ internal sealed partial class RunCommit : ICommitSink
     }
 
     public async Task CommitAsync(WorkflowState state, BurstDelta delta, CancellationToken cancellation)
+    {
+        try
+        {
+            await SaveAsync(state, delta, cancellation);
+        }
+        catch (Exception exception) when (_isRefused(exception))
+        {
+            throw new CommitRefusedException(CommitRefusedException.StepOf(delta), exception);
+        }
+    }
+
+    private async Task SaveAsync(WorkflowState state, BurstDelta delta, CancellationToken cancellation)
     {
         var goesOn = state.SubStatus is WorkflowSubStatus.Executing or WorkflowSubStatus.Pending;
         if (goesOn)
