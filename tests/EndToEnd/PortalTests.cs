@@ -87,6 +87,30 @@ public sealed class PortalTests(PortalBrowser portal) : IClassFixture<PortalBrow
         Assert.Empty(page.Troubles);
     }
 
+    [Fact]
+    public async Task Flights_WithAPlaceThatIsNone_IsTold_ThenShowsAircraftStopsAndWhatToHeed()
+    {
+        await using var page = await portal.OpenAsync();
+        await page.SignInAsync();
+        await page.GoAsync("/flights");
+
+        await page.Page.GetByLabel("From").FillAsync("Nowhere at all");
+        await page.Page.GetByLabel("To", new() { Exact = true }).FillAsync("Aspen");
+        await page.Page.ClickAsync("text=Look it up");
+        await Expect(page.Page.GetByText("No airport is known as “Nowhere at all”.")).ToBeVisibleAsync(Patient);
+
+        await page.Page.GetByLabel("From").FillAsync("Teterboro");
+        await page.Page.GetByLabel("Day").FillAsync("2026-12-18");
+        await page.Page.GetByLabel("Departs, local").FillAsync("21:30");
+        await page.Page.GetByLabel("Passengers").FillAsync("5");
+        await page.Page.ClickAsync("text=Look it up");
+
+        await Expect(page.Page.Locator(".flight-warnings .grave", new() { HasText = "outside the hours of KASE" })).ToBeVisibleAsync(Patient);
+        await Expect(page.Page.Locator("tr", new() { HasText = "Challenger 604" })).ToContainTextAsync("nonstop");
+        await Expect(page.Page.Locator("tr", new() { HasText = "Pilatus PC-12" })).Not.ToContainTextAsync("nonstop");
+        Assert.Empty(page.Troubles);
+    }
+
     [Theory]
     [InlineData(1440, false)]
     [InlineData(1440, true)]
@@ -106,7 +130,7 @@ public sealed class PortalTests(PortalBrowser portal) : IClassFixture<PortalBrow
 
         await LookAtAsync("/sign-in");
         await page.SignInAsync();
-        foreach (var path in new[] { "/", $"/?r={id}", $"/requests/{id}", "/mail", "/settings", "/nothing-here" })
+        foreach (var path in new[] { "/", $"/?r={id}", $"/requests/{id}", "/mail", "/flights?from=KTEB&to=KASE&date=2026-12-18&time=21:30&pax=5", "/drafts", "/settings", "/nothing-here" })
         {
             await LookAtAsync(path);
         }
@@ -121,6 +145,7 @@ public sealed class PortalTests(PortalBrowser portal) : IClassFixture<PortalBrow
     [InlineData("/")]
     [InlineData("/requests/0190a000-0000-7000-8000-000000000009")]
     [InlineData("/mail")]
+    [InlineData("/flights")]
     [InlineData("/settings")]
     public async Task Page_SignedOut_LeadsToSignIn(string path)
     {

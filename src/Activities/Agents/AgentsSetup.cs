@@ -6,6 +6,7 @@ using JetVision.Activities.Agents.Monitoring;
 using JetVision.Activities.Agents.Reading;
 using JetVision.Activities.Agents.Search;
 using JetVision.Activities.Agents.Writing;
+using JetVision.Activities.Flights;
 using JetVision.Activities.Requests.Reading;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,6 +42,7 @@ public static class AgentsSetup
         services.TryAddScoped<WordingAgent>();
         services.TryAddScoped<CommunicationAgent>();
         services.TryAddScoped<ClientDataAgent>();
+        services.TryAddSingleton<FlightChecks>();
         services.TryAddScoped<FlightSearchAgent>();
         services.TryAddScoped<ProposalAnalysisAgent>();
         services.TryAddScoped<ErrorMonitorAgent>();

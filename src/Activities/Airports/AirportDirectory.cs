@@ -80,6 +80,20 @@ public sealed class AirportDirectory
         return [.. found.Distinct().Take(limit)];
     }
 
+    /// <summary>The fields around one, the nearest first; itself and pads for helicopters are not among them.</summary>
+    /// <param name="center">The middle.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="withinNm">How far at most, in nautical miles.</param>
+    /// <param name="minRunwayFt">The runway that is needed; a field whose runway is not known is left out.</param>
+    public IReadOnlyList<(Airport Airport, double Nm)> Nearest(Airport center, int limit = 5, double withinNm = 100, int minRunwayFt = 3000) =>
+    [
+        .. All.Where(airport => airport.RunwayFt >= minRunwayFt && airport.Icao != center.Icao && Math.Abs(airport.Latitude - center.Latitude) * 60 <= withinNm)
+            .Select(airport => (airport, Nm: GreatCircle.DistanceNm(center, airport)))
+            .Where(near => near.Nm <= withinNm)
+            .OrderBy(near => near.Nm)
+            .Take(limit),
+    ];
+
     /// <summary>The time zone of an airport, or null when the code is unknown.</summary>
     public DateTimeZone? ZoneOf(string? code) => Find(code)?.Zone;
 }

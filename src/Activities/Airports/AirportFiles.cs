@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text;
+using JetVision.Activities.Shared;
 
 namespace JetVision.Activities.Airports;
 
@@ -27,12 +27,9 @@ internal static class AirportFiles
 
     private static List<Airport> ReadAirports()
     {
-        using var reader = Open("airports.csv");
-        reader.ReadLine();
         var airports = new List<Airport>(16_000);
-        while (reader.ReadLine() is { } line)
+        foreach (var cells in EmbeddedCsv.Rows("Airports.Data.airports.csv"))
         {
-            var cells = Cells(line);
             airports.Add(new Airport(
                 cells[0], Blank(cells[1]), cells[2], cells[3], cells[4], cells[5], Real(cells[6]), Real(cells[7]), Whole(cells[8]),
                 cells[9] switch { "l" => AirportSize.Large, "m" => AirportSize.Medium, "h" => AirportSize.Heliport, _ => AirportSize.Small },
@@ -40,38 +37,6 @@ internal static class AirportFiles
         }
 
         return airports;
-    }
-
-    /// <summary>One line of our own file: cells by comma, quotes round a cell that holds one.</summary>
-    private static string[] Cells(string line)
-    {
-        if (!line.Contains('"', StringComparison.Ordinal))
-        {
-            return line.Split(',');
-        }
-
-        var cells = new List<string>(13);
-        var cell = new StringBuilder();
-        var quoted = false;
-        foreach (var c in line)
-        {
-            if (c == '"')
-            {
-                quoted = !quoted;
-            }
-            else if (c == ',' && !quoted)
-            {
-                cells.Add(cell.ToString());
-                cell.Clear();
-            }
-            else
-            {
-                cell.Append(c);
-            }
-        }
-
-        cells.Add(cell.ToString());
-        return [.. cells];
     }
 
     private static void ReadCities(string file, Dictionary<string, Airport> byIcao, PlaceIndex places)

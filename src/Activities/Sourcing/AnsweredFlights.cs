@@ -1,4 +1,6 @@
+using JetVision.Activities.Aircraft;
 using JetVision.Activities.Airports;
+using JetVision.Activities.Flights;
 using JetVision.Activities.Quotes;
 using JetVision.Activities.Requests;
 
@@ -7,12 +9,9 @@ namespace JetVision.Activities.Sourcing;
 /// <summary>The flights of a quote that states a price for the trip as it was asked: the asked legs, with times worked out from distance and the type's speed.</summary>
 internal static class AnsweredFlights
 {
-    /// <summary>The speed of a jet that is not in the table.</summary>
-    private const int UsualCruiseKt = 430;
-
     public static IReadOnlyList<QuoteSegment> Of(IReadOnlyList<Leg> legs, OperatorAnswer answer)
     {
-        var cruise = KnownAircraft.Find(answer.AircraftType)?.CruiseKt ?? UsualCruiseKt;
+        var cruise = AircraftTypes.Match(answer.AircraftType)?.CruiseKt ?? FlightChecks.UsualCruiseKt;
         return [.. legs.Select(leg => Segment(leg, cruise))];
     }
 

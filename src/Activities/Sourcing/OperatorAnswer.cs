@@ -1,3 +1,4 @@
+using JetVision.Activities.Aircraft;
 using JetVision.Activities.Quotes;
 using JetVision.Activities.Shared;
 using NodaTime;
@@ -49,8 +50,8 @@ public sealed record OperatorAnswer(decimal Price, string Currency, string Aircr
             : decimal.Round(Price, 2) != Price ? Invalid("price", "Enter the total price with at most two decimals.")
             : Currency is null || !Currencies.Contains(Currency.ToUpperInvariant()) ? Invalid("currency", $"Choose one of these currencies: {string.Join(", ", Currencies)}.")
             : string.IsNullOrWhiteSpace(AircraftType) || AircraftType.Length > 100 ? Invalid("aircraftType", "Name the aircraft's type, such as Citation XLS+, in at most 100 characters.")
-            : Category is { Length: > 0 } && !KnownAircraft.Categories.Contains(Category, StringComparer.OrdinalIgnoreCase)
-                ? Invalid("category", $"Choose one of these categories: {string.Join(", ", KnownAircraft.Categories)}.")
+            : Category is { Length: > 0 } && !AircraftTypes.Categories.Contains(Category, StringComparer.OrdinalIgnoreCase)
+                ? Invalid("category", $"Choose one of these categories: {string.Join(", ", AircraftTypes.Categories)}.")
             : Tail is { Length: > 12 } ? Invalid("tail", "A registration has at most 12 characters, such as N123AB.")
             : Seats is < 1 or > 400 ? Invalid("seats", "Enter the number of passenger seats, from 1 to 400.")
             : YearOfMake is { } year && (year < 1960 || year > nextYear) ? Invalid("yearOfMake", $"Enter the year of make, from 1960 to {nextYear}, or leave it empty.")
@@ -65,10 +66,9 @@ public sealed record OperatorAnswer(decimal Price, string Currency, string Aircr
 
     internal QuotedAircraft Aircraft()
     {
-        var known = KnownAircraft.Find(AircraftType);
-        var category = KnownAircraft.Categories.FirstOrDefault(category => string.Equals(category, Category, StringComparison.OrdinalIgnoreCase));
+        var category = AircraftTypes.Categories.FirstOrDefault(category => string.Equals(category, Category, StringComparison.OrdinalIgnoreCase));
         return new QuotedAircraft(
-            known?.Type ?? AircraftType.Trim(), category ?? known?.Category ?? "", string.IsNullOrWhiteSpace(Tail) ? null : Tail.Trim().ToUpperInvariant(), Seats, YearOfMake);
+            AircraftTypes.Find(AircraftType)?.Type ?? AircraftType.Trim(), category ?? AircraftTypes.Match(AircraftType)?.Category ?? "", string.IsNullOrWhiteSpace(Tail) ? null : Tail.Trim().ToUpperInvariant(), Seats, YearOfMake);
     }
 
     private static Refusal Invalid(string field, string message) => new(RefusalKind.Invalid, field, message);

@@ -1,6 +1,6 @@
 using System.ComponentModel;
+using JetVision.Activities.Aircraft;
 using JetVision.Activities.Airports;
-using JetVision.Activities.Sourcing;
 using JetVision.Activities.Storage;
 using JetVision.Server.Api;
 using JetVision.Server.Security;
@@ -26,8 +26,8 @@ internal sealed class MarketTools(AirportDirectory airports)
         [Description("ICAO or IATA code.")] string from, [Description("ICAO or IATA code.")] string to, [Description("An aircraft type such as Phenom 300.")] string aircraftType)
     {
         var (start, end) = (Airport("from", from), Airport("to", to));
-        var aircraft = KnownAircraft.Find(aircraftType)
-            ?? throw new McpException($"aircraftType: \"{aircraftType}\" is not known; send one of {string.Join(", ", KnownAircraft.All.Select(known => known.Type))}.");
+        var aircraft = AircraftTypes.Find(aircraftType)
+            ?? throw new McpException($"aircraftType: \"{aircraftType}\" is not known; send one of {string.Join(", ", AircraftTypes.All.Select(known => known.Type))}.");
         var time = FlightTime.Estimate(start, end, aircraft.CruiseKt);
         return new FlightEstimate(start.Icao, end.Icao, aircraft.Type, Math.Round(GreatCircle.DistanceNm(start, end)), time.FlightMinutes, time.BlockMinutes);
     }

@@ -1,4 +1,5 @@
 using CsCheck;
+using JetVision.Activities.Aircraft;
 using JetVision.Activities.Quotes;
 using JetVision.Activities.Quotes.Scoring;
 using JetVision.Activities.Requests;

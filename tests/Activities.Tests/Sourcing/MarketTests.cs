@@ -1,3 +1,4 @@
+using JetVision.Activities.Aircraft;
 using JetVision.Activities.Requests;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Sourcing;
@@ -34,7 +35,7 @@ public sealed class MarketTests
                 Assert.True(quote.Price.Amount > 1000);
                 Assert.Equal(3, quote.Price.Currency.Length);
                 Assert.True(quote.Aircraft.Seats >= 6);
-                Assert.Contains(quote.Aircraft.Category, KnownAircraft.Categories);
+                Assert.Contains(quote.Aircraft.Category, AircraftTypes.Categories);
                 Assert.NotNull(quote.CertificateNumber);
                 Assert.NotEmpty(quote.Lines);
                 Assert.Contains(quote.Segments, segment => segment is { From: "KTEB", To: "KOPF", IsPositioning: false, FlightMinutes: > 60, Departure: not null });

@@ -1,22 +1,16 @@
 using System.Globalization;
 using JetVision.Activities.Agents.Writing;
 using JetVision.Activities.Airports;
+using JetVision.Activities.Flights;
 using JetVision.Activities.Requests;
 using JetVision.Activities.Storage;
 
 namespace JetVision.Activities.Agents.Search;
 
 /// <summary>The Flight Search agent: what to look for in the market. Distances, times and categories are worked out by code; it asks nobody. Scoped.</summary>
-internal sealed class FlightSearchAgent(WordingAgent wording, AirportDirectory airports)
+internal sealed class FlightSearchAgent(WordingAgent wording, AirportDirectory airports, FlightChecks checks)
 {
     public const string Name = "flight-search";
-    private const int UsualCruiseKt = 430;
-
-    /// <summary>Avinode's names, with the seats and the range in nautical miles that a category usually offers.</summary>
-    private static readonly (string Name, int Seats, int RangeNm)[] Categories =
-    [
-        ("Very light jet", 4, 950), ("Light jet", 7, 1500), ("Super light jet", 8, 1800), ("Midsize jet", 8, 2200), ("Super midsize jet", 9, 3100), ("Heavy jet", 13, 3900), ("Ultra long range", 16, 6000),
-    ];
 
     public Task<Worded> PlanAsync(CharterRequest request, CancellationToken cancellation)
     {
@@ -43,19 +37,19 @@ internal sealed class FlightSearchAgent(WordingAgent wording, AirportDirectory a
             return null;
         }
 
-        var time = FlightTime.Estimate(start, end, UsualCruiseKt);
+        var time = FlightTime.Estimate(start, end, FlightChecks.UsualCruiseKt);
         return string.Create(
             CultureInfo.InvariantCulture, $"{start.Icao} to {end.Icao} is {GreatCircle.DistanceNm(start, end):0} nm, about {time.FlightMinutes / 60} h {time.FlightMinutes % 60:00} min in the air");
     }
 
     private string Advice(CharterRequest request)
     {
-        var longest = request.Legs.Max(leg => airports.Find(leg.From) is { } from && airports.Find(leg.To) is { } to ? GreatCircle.DistanceNm(from, to) : 0) * FlightTime.RouteFactor;
         var most = request.Legs.Max(leg => leg.Passengers);
-        var fits = Array.FindIndex(Categories, category => category.Seats >= most && category.RangeNm >= longest);
-        return fits >= 0
-            ? string.Create(CultureInfo.InvariantCulture, $" For {most} {(most == 1 ? "passenger" : "passengers")} the smallest category that usually does it without a stop is {Categories[fits].Name}.")
-            : string.Create(CultureInfo.InvariantCulture, $" For {most} passengers no business jet category usually does it without a stop: look at airliners, two aircraft or a stop for fuel.");
+        var heads = string.Create(CultureInfo.InvariantCulture, $"{most} {(most == 1 ? "passenger" : "passengers")}");
+        var size = checks.SmallestCategory(request.Legs) is { } category
+            ? $" For {heads} the smallest category that usually does it without a stop is {category}."
+            : $" For {heads} no business jet category usually does it without a stop: look at airliners, two aircraft or a stop for fuel.";
+        return string.Concat([size, .. checks.Check(request.Legs).SelectMany(check => check.Warnings).Select(warning => warning.Text).Distinct().Select(text => $" {text}")]);
     }
 }
 

@@ -1,3 +1,4 @@
+using JetVision.Activities.Aircraft;
 using JetVision.Activities.Airports;
 using JetVision.Activities.Requests;
 using NodaTime;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using JetVision.Activities.Aircraft;
 using JetVision.Activities.Requests;
 using JetVision.Activities.Shared;
 

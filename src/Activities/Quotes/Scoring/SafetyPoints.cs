@@ -1,3 +1,5 @@
+using JetVision.Activities.Aircraft;
+
 namespace JetVision.Activities.Quotes.Scoring;
 
 /// <summary>How the private safety programmes compare. All are voluntary; the carrier's certificate is the baseline.</summary>

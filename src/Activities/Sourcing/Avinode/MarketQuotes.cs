@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JetVision.Activities.Aircraft;
 using JetVision.Activities.Quotes;
 using JetVision.Activities.Shared;
 using NodaTime.Text;
@@ -17,7 +18,7 @@ internal static class MarketQuotes
     {
         var before = (quote.Price, quote.Aircraft, quote.Message);
         var lift = source.Lift;
-        var known = KnownAircraft.Find(lift?.AircraftType);
+        var known = AircraftTypes.Match(lift?.AircraftType);
         quote.Price = price;
         quote.CertificateNumber = Text(lift?.Aoc?.Number) ?? quote.CertificateNumber;
         quote.SafetyRatings = Ratings(lift?.Safety);

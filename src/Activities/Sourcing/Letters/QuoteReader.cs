@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using JetVision.Activities.Aircraft;
 using NodaTime;
 
 namespace JetVision.Activities.Sourcing.Letters;
@@ -105,14 +106,14 @@ internal static partial class QuoteReader
         return value <= 10_000_000 ? value : null;
     }
 
-    private static KnownAircraft? Type(List<string> lines)
+    private static AircraftType? Type(List<string> lines)
     {
         var text = Plain(string.Join('\n', lines));
-        return KnownAircraft.All.Where(known => Contains(text, Plain(known.Type))).OrderByDescending(known => known.Type.Length).FirstOrDefault()
-            ?? KnownAircraft.All.Where(known => Short(known) is { } name && Contains(text, Plain(name))).OrderByDescending(known => known.Type.Length).FirstOrDefault();
+        return AircraftTypes.All.Where(known => Contains(text, Plain(known.Type))).OrderByDescending(known => known.Type.Length).FirstOrDefault()
+            ?? AircraftTypes.All.Where(known => Short(known) is { } name && Contains(text, Plain(name))).OrderByDescending(known => known.Type.Length).FirstOrDefault();
 
         // Many leave the maker out: "XLS+", "CJ3", "G450"; a number alone is no name.
-        static string? Short(KnownAircraft known) =>
+        static string? Short(AircraftType known) =>
             known.Type.Split(' ') is [_, .. { Length: > 0 } rest] && string.Join(' ', rest) is { Length: >= 3 } name && name.Any(char.IsLetter) && name.Any(c => char.IsDigit(c) || c is '+' or 'X') ? name
             : known.Type.Split(' ') is [_, { } only] && only is "Latitude" or "Sovereign" or "Excel" or "Mustang" or "Avanti" ? only : null;
     }
