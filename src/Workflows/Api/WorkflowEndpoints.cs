@@ -1,4 +1,5 @@
 using JetVision.Workflows.Activities.Http;
+using JetVision.Workflows.Execution;
 using JetVision.Workflows.Runtime;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -72,7 +73,7 @@ public static class WorkflowEndpoints
             _ when HttpWorkflowContext.HasResponded(http) => TypedResults.Empty,
             // Another request was quicker.
             null => TypedResults.NotFound(),
-            { Incidents.Count: > 0 } when deadline is { IsCancellationRequested: true } =>
+            { Incidents.Count: > 0 } or { SubStatus: WorkflowSubStatus.Cancelled } when deadline is { IsCancellationRequested: true } =>
                 TypedResults.Problem("The workflow did not answer in time.", statusCode: StatusCodes.Status408RequestTimeout),
             // A fault before the answer is one even where the run goes on with its other branches.
             { Incidents.Count: > 0 } => TypedResults.Problem("The workflow failed before it answered.", statusCode: StatusCodes.Status500InternalServerError),

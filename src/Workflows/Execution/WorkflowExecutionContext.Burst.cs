@@ -44,18 +44,11 @@ public sealed partial class WorkflowExecutionContext
     /// <summary>The trigger that started the run in this burst and therefore does not wait; null when none did.</summary>
     internal string? TriggerActivityId { get; init; }
 
-    /// <summary>Ends the burst itself; the activities' token also ends with the time that the request has, which is a fault of the activity under way.</summary>
+    /// <summary>Ends the burst itself; the activities' token also ends with the time that the request has, which is the Timeout of the activity under way, or its fault.</summary>
     internal CancellationToken HostCancellation { get; }
 
-    /// <summary>Refuses to begin a step of a request whose time is up.</summary>
-    /// <exception cref="TimeoutException">It is.</exception>
-    internal void ThrowIfLate()
-    {
-        if (_deadline.IsCancellationRequested)
-        {
-            throw new TimeoutException("The request took longer than the endpoint's RequestTimeout allows; make that longer, or answer before the long part begins.");
-        }
-    }
+    /// <summary>Whether the time is up that the endpoint gives its request.</summary>
+    internal bool IsLate => _deadline.IsCancellationRequested;
 
     internal ScriptHost Scripts => _scripts ??= new ScriptHost(CancellationToken);
 

@@ -24,7 +24,7 @@ internal sealed partial class WorkflowRun
         execution.FinalOutcomes = outcomes;
         Touch(execution);
         Write(execution, "Completed", outcomes: outcomes);
-        if (!_callbacksCleared && execution.ParentActivityExecutionContext is { Status: ActivityStatus.Running } parent)
+        if (!_callbacksCleared && !Context.IsLate && execution.ParentActivityExecutionContext is { Status: ActivityStatus.Running } parent)
         {
             if (execution.State.CompletionCallback is { } callback)
             {
@@ -118,6 +118,27 @@ internal sealed partial class WorkflowRun
         _callbacksCleared = true;
         BurnAll(_ => true);
         End(WorkflowSubStatus.Finished);
+    }
+
+    /// <summary>Ends a run whose request has no time left: the step under way was the last, whatever its outcome.</summary>
+    private void GiveUp()
+    {
+        if (State.Status == WorkflowStatus.Finished)
+        {
+            return;
+        }
+
+        foreach (var pending in _queue.Where(execution => execution.Status == ActivityStatus.Pending))
+        {
+            pending.Status = ActivityStatus.Canceled;
+            Close(pending);
+        }
+
+        _queue.Clear();
+        BurnAll(_ => true);
+        var root = _open.Values.First(execution => execution.ParentActivityExecutionContext is null);
+        Write(root, "Workflow cancelled", "The request took longer than its endpoint's RequestTimeout allows; make that longer, or answer before the long part begins.");
+        End(WorkflowSubStatus.Cancelled);
     }
 
     private void Fault(ActivityExecutionContext execution, Exception exception)

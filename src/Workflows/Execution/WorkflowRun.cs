@@ -111,7 +111,7 @@ internal sealed partial class WorkflowRun
             await CommitAsync();
         }
 
-        while (_queue.TryPeek(out var execution))
+        while (!Context.IsLate && _queue.TryPeek(out var execution))
         {
             Context.HostCancellation.ThrowIfCancellationRequested();
             if (execution.Status == ActivityStatus.Pending && CommitStrategies.Of(execution.Activity, _commitPoints).HasFlag(CommitPoints.Before))
@@ -128,6 +128,11 @@ internal sealed partial class WorkflowRun
 
             await StepAsync(execution, resumed: null);
             await CommitEffectsAsync(execution);
+        }
+
+        if (Context.IsLate)
+        {
+            GiveUp();
         }
 
         Settle();
@@ -148,7 +153,6 @@ internal sealed partial class WorkflowRun
         {
             if (resumed is null)
             {
-                Context.ThrowIfLate();
                 DeclareVariables(execution);
                 execution.EvaluateInputs();
                 execution.Status = ActivityStatus.Running;

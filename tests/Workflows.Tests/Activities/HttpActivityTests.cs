@@ -52,6 +52,39 @@ public sealed class HttpActivityTests
     }
 
     [Theory]
+    [InlineData("application/octet-stream", "attachment; filename=\"offer.bin\"", "offer.bin")]
+    [InlineData("image/png", null, "file.dat")]
+    [InlineData("application/pdf", "attachment; filename*=UTF-8''angebot.pdf", "angebot.pdf")]
+    [InlineData("text/csv", "attachment; filename=\"../../etc/passwd\"", "passwd")]
+    public async Task Endpoint_WithContentThatIsNoText_ParsesItAsAFile(string type, string? disposition, string name)
+    {
+        var (run, http) = await RequestAsync(
+            Flow(string.Join(',', Endpoint(), Response(Input("JavaScript", "getBody().Filename + ' ' + getBody().GetBytes().length"))), "Ep>Wr"),
+            request =>
+            {
+                Content(request, type, "%PDF");
+                request.Headers.ContentDisposition = disposition;
+                request.Headers.ETag = "\"v1\"";
+            });
+
+        var file = Assert.IsType<HttpFile>(run["Body"]);
+        Assert.Equal((name, type, "\"v1\"", "%PDF"), (file.Filename, file.ContentType, file.ETag, Encoding.UTF8.GetString(file.Content)));
+        Assert.Equal($"{name} 4", await BodyAsync(http));
+    }
+
+    [Theory]
+    [InlineData("text/plain; charset=utf-8")]
+    [InlineData("text/html")]
+    [InlineData("application/xml")]
+    [InlineData("image/svg+xml")]
+    public async Task Endpoint_WithContentThatIsText_ParsesItAsAText(string type)
+    {
+        var (run, _) = await RequestAsync(Flow(string.Join(',', Endpoint(), Step("A")), "Ep>A"), request => Content(request, type, "<a/>"));
+
+        Assert.Equal("<a/>", run["Body"]);
+    }
+
+    [Theory]
     [InlineData("", StatusCodes.Status413PayloadTooLarge, false)]
     [InlineData(",\"exposeRequestTooLargeOutcome\":true", StatusCodes.Status200OK, true)]
     public async Task Endpoint_WithARequestThatIsTooLarge_RefusesItOrFollowsTheOutcome(string more, int status, bool followed)

@@ -37,7 +37,7 @@ public sealed class ElsaHost : IAsyncLifetime
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Workflows:Directory"] = "" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Workflows:Directory"] = "", ["Workflows:OutboundHttp:AllowedHosts:0"] = "127.0.0.1" });
         builder.Services.AddWorkflows(Path.Combine(_folder, "test.db"));
         builder.Services.AddElsaApi(options => (options.ViewPolicy, options.EditPolicy) = ("Designer", "DesignerEdit"));
         builder.Services.AddAuthentication("key").AddScheme<AuthenticationSchemeOptions, KeySignIn>("key", null);

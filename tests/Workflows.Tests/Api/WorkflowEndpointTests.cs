@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Xunit;
 
@@ -96,6 +97,31 @@ public sealed class WorkflowEndpointTests(ElsaHost host) : IClassFixture<ElsaHos
         Assert.Equal(status, response.StatusCode);
         var run = Assert.Single((await host.GetAsync($"workflow-instances?definitionId={id}&page=0&pageSize=10"))["items"]!.AsArray())!;
         Assert.Equal(incidents, (int)run["incidentCount"]!);
+    }
+
+    [Fact]
+    public async Task Request_WhoseTimeIsUpWhileAStepHasATimeout_EndsTheStepSo_AndTheRunIsCancelled()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var id = "t" + Guid.NewGuid().ToString("n")[..12];
+        var endpoint = Endpoint("in", id, false);
+        endpoint["requestTimeout"] = Input("TimeSpan", "Literal", "00:00:00.200");
+        var definition = ElsaHost.Definition(
+            id, endpoint, ElsaHost.Activity("send", "Elsa.FlowSendHttpRequest", ("url", $"http://{silent.LocalEndpoint}/")), ElsaHost.WriteLine("late", "too late"));
+        definition["root"]!["connections"]![1]!["source"]!["port"] = "Timeout";
+        await host.SaveAsync(definition);
+
+        using var response = await host.Nobody.GetAsync(Address(id), Cancellation);
+
+        Assert.Equal(HttpStatusCode.RequestTimeout, response.StatusCode);
+        var run = Assert.Single((await host.GetAsync($"workflow-instances?definitionId={id}&page=0&pageSize=10"))["items"]!.AsArray())!;
+        Assert.Equal(("Cancelled", 0), ((string?)run["subStatus"], (int)run["incidentCount"]!));
+        var journal = (await host.GetAsync($"workflow-instances/{run["id"]}/journal?page=0&pageSize=100"))["items"]!.AsArray();
+        var sent = journal.Single(entry => (string?)entry!["activityId"] == "send" && (string?)entry["eventName"] == "Completed")!;
+        Assert.Contains("Timeout", sent["payload"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(journal, entry => (string?)entry!["activityId"] == "late");
+        Assert.Contains(journal, entry => (string?)entry!["eventName"] == "Workflow cancelled");
     }
 
     private static JsonObject Endpoint(string id, string path, bool authorize)

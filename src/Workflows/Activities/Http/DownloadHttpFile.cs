@@ -80,7 +80,7 @@ public sealed class DownloadHttpFile : Activity
             await context.CompleteActivityWithOutcomesAsync("Failed to connect");
             return;
         }
-        catch (TaskCanceledException exception) when (!context.CancellationToken.IsCancellationRequested)
+        catch (TaskCanceledException exception) when (!context.WorkflowExecutionContext.HostCancellation.IsCancellationRequested)
         {
             context.AddExecutionLogEntry("Error", exception.Message);
             context.JournalData["Cancelled"] = true;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using JetVision.Workflows.Expressions;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace JetVision.Workflows.Activities.Http;
 
@@ -36,11 +37,28 @@ internal sealed class HttpContentReader(HttpRequest request, long? sizeLimit)
         }
 
         var type = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
+        if (!IsText(type))
+        {
+            return new HttpFile(bytes, FileName(), request.ContentType ?? "", request.Headers.ETag.FirstOrDefault());
+        }
+
         // JSON that no variable takes stays a text, as in stock.
-        return type.Contains("json", StringComparison.Ordinal) && Target is not null && Target != typeof(string) ? ValueConverter.ToPlain(JsonElement.Parse(bytes))
-            : type is "application/octet-stream" ? bytes
+        return type.Contains("json", StringComparison.Ordinal) && Target is not null && Target != typeof(string)
+            ? ValueConverter.ToPlain(JsonElement.Parse(bytes))
             : Encoding.UTF8.GetString(bytes);
     }
+
+    /// <summary>Whether a content is read as a text, or parsed from one; all else is a file, also a type that sounds like text. A Word document's type says XML, and stock believes it.</summary>
+    public static bool IsText(string type) =>
+        type.Contains("text/plain", StringComparison.OrdinalIgnoreCase) || type.Contains("text/html", StringComparison.OrdinalIgnoreCase)
+        || type.Contains("json", StringComparison.OrdinalIgnoreCase) || type.Contains("xml", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What the request calls its content, without any folder; stock's name when it does not say.</summary>
+    private string FileName() =>
+        ContentDispositionHeaderValue.TryParse(request.Headers.ContentDisposition.ToString(), out var disposition)
+        && Path.GetFileName((disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).ToString()) is { Length: > 0 } name
+            ? name
+            : "file.dat";
 
     private async Task<Dictionary<string, object?>> ReadFormAsync(CancellationToken cancellation)
     {

@@ -69,7 +69,7 @@ public sealed class HttpEndpoint : Trigger
     [Input(Category = "Outcomes")]
     public bool ExposeInvalidFileMimeTypeOutcome { get; set; }
 
-    /// <summary>Gets or sets where the content goes: a form as its fields, JSON as an object unless the variable is a text, all else as a text; JSON that no variable takes is a text too.</summary>
+    /// <summary>Gets or sets where the content goes: a form as its fields, JSON as an object unless the variable is a text or none takes it, plain text, HTML and XML as a text, all else as a file.</summary>
     public Output<object?>? ParsedContent { get; set; }
 
     /// <summary>Gets or sets where the files go.</summary>

@@ -34,7 +34,7 @@ public static class HttpWorkflowContext
             ? (CancellationToken)deadline!
             : CancellationToken.None;
 
-    /// <summary>Gives the request a time limit: what runs when it is up faults, and nothing more begins.</summary>
+    /// <summary>Gives the request a time limit: when it is up, what runs times out, nothing more begins, and the run is cancelled.</summary>
     internal static void SetDeadline(HttpContext http, CancellationToken deadline) => http.Items[DeadlineKey] = deadline;
 
     /// <summary>The request that started or resumed this burst; null when none did.</summary>

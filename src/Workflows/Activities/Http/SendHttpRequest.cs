@@ -77,7 +77,7 @@ public abstract class SendHttpRequestBase : Activity, IDescribesItself
             await OnFailedToConnectAsync(context);
             return;
         }
-        catch (TaskCanceledException exception) when (!context.CancellationToken.IsCancellationRequested)
+        catch (TaskCanceledException exception) when (!context.WorkflowExecutionContext.HostCancellation.IsCancellationRequested)
         {
             context.AddExecutionLogEntry("Error", exception.Message);
             context.JournalData["Cancelled"] = true;
@@ -107,7 +107,7 @@ public abstract class SendHttpRequestBase : Activity, IDescribesItself
     {
         var content = response.Content;
         var type = content.Headers.ContentType?.MediaType ?? "";
-        if (!IsText(type))
+        if (!HttpContentReader.IsText(type))
         {
             return await DownloadHttpFile.FileOfAsync(response, address!, cancellation);
         }
@@ -128,11 +128,6 @@ public abstract class SendHttpRequestBase : Activity, IDescribesItself
         using var reader = new StreamReader(new MemoryStream(bytes), EncodingOf(content));
         return await reader.ReadToEndAsync(cancellation);
     }
-
-    private static bool IsText(string type) =>
-        type.Length == 0 || type.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
-        || type.Contains("json", StringComparison.OrdinalIgnoreCase) || type.Contains("xml", StringComparison.OrdinalIgnoreCase)
-        || type.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) || type.Contains("javascript", StringComparison.OrdinalIgnoreCase);
 
     private static Encoding EncodingOf(HttpContent content)
     {
