@@ -43,7 +43,7 @@ internal static class SandboxApp
         services.AddSingleton<Agenda<OperatorStep>>().AddSingleton<Agenda<HookRun>>();
         services.AddSingleton<Marketplace>().AddSingleton<HookDesk>().AddSingleton<FaultDesk>().AddSingleton<ModelStage>();
         services.AddSingleton<SandboxAddress>().AddSingleton<ViewsFactory>();
-        services.AddSingleton<GoogleAccounts>().AddSingleton<ServiceAccounts>().AddSingleton<PracticeSheets>().AddSingleton<SystemFaults>();
+        services.AddSingleton<GoogleAccounts>().AddSingleton<ServiceAccounts>().AddSingleton<PracticeSheets>().AddSingleton<SystemFaults>().AddSingleton<ApolloDesk>();
         services.AddSingleton<AccessTokens>().AddSingleton<RateLimit>().AddSingleton<Gatekeeper>();
         services.AddSingleton(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) });
         services.AddHostedService<MarketOpening>().AddHostedService<ParentWatch>().AddHostedService<Operators>().AddHostedService<HookPostman>();

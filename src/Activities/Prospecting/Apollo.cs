@@ -1,32 +1,18 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using JetVision.Activities.Shared;
-using Microsoft.Extensions.Options;
 
 namespace JetVision.Activities.Prospecting;
 
-/// <summary>Searches people and companies at Apollo.io, by its API of version 1. A search costs no credit and tells nobody anything.</summary>
-/// <param name="http">The connection.</param>
-/// <param name="options">The key.</param>
-/// <param name="time">The time.</param>
-public sealed class Apollo(HttpClient http, IOptions<ApolloOptions> options, TimeProvider time)
+/// <summary>What Apollo.io knows of people and companies, by its API of version 1. A search costs no credit and tells nobody anything; what costs says so.</summary>
+public sealed partial class Apollo
 {
     /// <summary>The most that one page holds.</summary>
     public const int MaxPage = 100;
 
-    private const string System = "Apollo";
-    private const int Attempts = 3;
+    private readonly ApolloWire _wire;
 
-    /// <summary>Longer waits are left to whoever asked.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
+    internal Apollo(ApolloWire wire) => _wire = wire;
 
     /// <summary>Searches people.</summary>
     /// <param name="wanted">Whom.</param>
@@ -37,11 +23,11 @@ public sealed class Apollo(HttpClient http, IOptions<ApolloOptions> options, Tim
     /// <exception cref="OutsideException">Apollo refused or did not answer.</exception>
     public async Task<FoundPage<Prospect>> SearchPeopleAsync(PeopleWanted wanted, int page, int limit, CancellationToken cancellation)
     {
-        var found = await SendAsync<People>(HttpMethod.Post, "api/v1/mixed_people/api_search", new
+        var found = await _wire.SendAsync<People>(HttpMethod.Post, "api/v1/mixed_people/api_search", new
         {
             PersonTitles = Some(wanted.Titles), PersonSeniorities = Some(wanted.Seniorities), PersonLocations = Some(wanted.Locations),
             QOrganizationDomainsList = Some(wanted.CompanyDomains), QKeywords = wanted.Keywords, Page = page, PerPage = limit,
-        }, cancellation);
+        }, isRepeatable: true, cancellation);
         return Page(found.Persons, found.TotalEntries ?? found.Pagination?.TotalEntries, page, limit, person => new Prospect(
             person.Id ?? "", person.Name ?? $"{person.FirstName} {person.LastName ?? person.LastNameObfuscated}".Trim(), person.Title, person.Organization?.Name, person.HasEmail));
     }
@@ -55,24 +41,30 @@ public sealed class Apollo(HttpClient http, IOptions<ApolloOptions> options, Tim
     /// <exception cref="OutsideException">Apollo refused or did not answer.</exception>
     public async Task<FoundPage<ProspectCompany>> SearchCompaniesAsync(CompaniesWanted wanted, int page, int limit, CancellationToken cancellation)
     {
-        var found = await SendAsync<Companies>(HttpMethod.Post, "api/v1/mixed_companies/search", new
+        var found = await _wire.SendAsync<Companies>(HttpMethod.Post, "api/v1/mixed_companies/search", new
         {
             QOrganizationName = wanted.Name, OrganizationLocations = Some(wanted.Locations), QOrganizationKeywordTags = Some(wanted.Keywords),
+            LatestFundingDateRange = wanted.FundedSince is { } since ? new { Min = since.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture) } : null,
+            LatestFundingAmountRange = wanted.MinimumFunding is { } least ? new { Min = least } : null,
             OrganizationNumEmployeesRanges = wanted.MinimumEmployees is { } fewest ? new[] { string.Create(CultureInfo.InvariantCulture, $"{fewest},10000000") } : null, Page = page, PerPage = limit,
-        }, cancellation);
+        }, isRepeatable: true, cancellation);
         return Page(found.Organizations, found.Pagination?.TotalEntries, page, limit, company => new ProspectCompany(
-            company.Id ?? "", company.Name ?? "", company.PrimaryDomain, company.EstimatedNumEmployees, company.Industry));
+            company.Id ?? "", company.Name ?? "", company.PrimaryDomain, company.EstimatedNumEmployees, company.Industry)
+            {
+                FundedOn = company.LatestFundingRoundDate is { Length: >= 10 } date ? date[..10] : null, FundingStage = company.LatestFundingStage, Funding = company.TotalFundingPrinted,
+            });
     }
 
     /// <summary>Asks whether the key is good.</summary>
     /// <param name="cancellation">Ends the attempt.</param>
+    /// <param name="key">A key to try; null for the brokerage's.</param>
     /// <returns>What is wrong and the cure; null when all is well.</returns>
-    public async Task<string?> TestAsync(CancellationToken cancellation)
+    public async Task<string?> TestAsync(CancellationToken cancellation, string? key = null)
     {
         try
         {
-            var health = await SendAsync<Health>(HttpMethod.Get, "api/v1/auth/health", null, cancellation);
-            return health is { Healthy: true, IsLoggedIn: true } ? null : "Apollo answers, and does not accept the key. Make a new one (Apollo: Settings, Integrations, API) and set Apollo:ApiKey.";
+            var health = await _wire.SendAsync<Health>(HttpMethod.Get, "api/v1/auth/health", null, isRepeatable: true, cancellation, key);
+            return health is { Healthy: true, IsLoggedIn: true } ? null : "Apollo answers, and does not accept the key. Make a new one (Apollo: Settings, Integrations, API keys) and enter it under Settings, Apollo, or set Apollo:ApiKey.";
         }
         catch (OutsideException error)
         {
@@ -80,74 +72,10 @@ public sealed class Apollo(HttpClient http, IOptions<ApolloOptions> options, Tim
         }
     }
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellation)
-    {
-        if (options.Value is not { IsConnected: true, ApiKey: { } key })
-        {
-            throw new OutsideException(System, "it is not connected; set Apollo:ApiKey (env: Apollo__ApiKey).", isTransient: false);
-        }
-
-        for (var attempt = 1; ; attempt++)
-        {
-            using var request = new HttpRequestMessage(method, new Uri(options.Value.BaseAddress, path));
-            request.Headers.Add("X-Api-Key", key);
-            request.Headers.CacheControl = new() { NoCache = true };
-            request.Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: Json);
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            limit.CancelAfter(options.Value.Timeout);
-            OutsideException failure;
-            try
-            {
-                using var response = await http.SendAsync(request, limit.Token);
-                if (response.IsSuccessStatusCode)
-                {
-                    return await response.Content.ReadFromJsonAsync<T>(Json, limit.Token) ?? throw new JsonException();
-                }
-
-                failure = Refusal(response);
-            }
-            catch (JsonException error)
-            {
-                throw new OutsideException(System, "the answer is not in Apollo's format.", isTransient: true, innerException: error);
-            }
-            catch (HttpRequestException error)
-            {
-                failure = new OutsideException(System, "it cannot be reached.", isTransient: true, innerException: error);
-            }
-            catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
-            {
-                throw new OutsideException(System, string.Create(CultureInfo.InvariantCulture, $"no answer within {options.Value.Timeout.TotalSeconds:0} seconds."), isTransient: true, innerException: error);
-            }
-
-            var wait = failure.RetryAfter ?? TimeSpan.FromMilliseconds(300 * Math.Pow(2, attempt - 1));
-            if (!failure.IsTransient || attempt >= Attempts || wait > LongestWait)
-            {
-                throw failure;
-            }
-
-            await Task.Delay(wait, time, cancellation);
-        }
-    }
-
-    private OutsideException Refusal(HttpResponseMessage response)
-    {
-        var status = response.StatusCode;
-        var words = status switch
-        {
-            HttpStatusCode.Unauthorized => "the key is not accepted. Make a new one (Apollo: Settings, Integrations, API) and set Apollo:ApiKey.",
-            HttpStatusCode.Forbidden => "the plan or the key does not allow this; a search needs a master key.",
-            HttpStatusCode.UnprocessableEntity => "the search was not understood.",
-            HttpStatusCode.TooManyRequests => "too many calls for now; try again later.",
-            _ => string.Create(CultureInfo.InvariantCulture, $"it answered {(int)status}."),
-        };
-        return new OutsideException(
-            System, words, status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)status >= 500, RetryAfter.Of(response, time.GetUtcNow()), new HttpRequestException(words, null, status));
-    }
-
     private static IReadOnlyList<string>? Some(IReadOnlyList<string> words) => words.Count == 0 ? null : words;
 
     private static FoundPage<TOut> Page<TIn, TOut>(IReadOnlyList<TIn>? items, int? total, int page, int limit, Func<TIn, TOut> read) =>
-        items is null ? throw new OutsideException(System, "the answer is not in Apollo's format.", isTransient: true)
+        items is null ? throw ApolloWire.Nonsense()
         : new([.. items.Select(read)], total ?? items.Count, total > page * limit ? page + 1 : null);
 
     private sealed record Health(bool Healthy, bool IsLoggedIn);
@@ -160,5 +88,6 @@ public sealed class Apollo(HttpClient http, IOptions<ApolloOptions> options, Tim
 
     private sealed record Companies(IReadOnlyList<Company>? Organizations, Pages? Pagination);
 
-    private sealed record Company(string? Id, string? Name, string? PrimaryDomain, int? EstimatedNumEmployees, string? Industry);
+    private sealed record Company(
+        string? Id, string? Name, string? PrimaryDomain, int? EstimatedNumEmployees, string? Industry, string? LatestFundingRoundDate = null, string? LatestFundingStage = null, string? TotalFundingPrinted = null);
 }

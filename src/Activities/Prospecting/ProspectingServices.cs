@@ -1,3 +1,5 @@
+using JetVision.Activities.Prospecting.Enrichment;
+using JetVision.Activities.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -15,9 +17,16 @@ public static class ProspectingServices
             .Validate(
                 options => options.BaseAddress is { IsAbsoluteUri: true } address && (address.Scheme == "https" || address.IsLoopback) && address.AbsoluteUri.EndsWith('/'),
                 "Apollo:BaseAddress must begin with https:// and end with /, because the key travels with every call; http:// is for this machine only.")
+            .Validate(options => options.CreditPrice >= 0 && options.MonthlyFee >= 0, "Apollo:CreditPrice and Apollo:MonthlyFee are what Apollo costs; set them to 0 or more.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddHttpClient<Apollo>(http => http.Timeout = Timeout.InfiniteTimeSpan)
+        services.TryAddScoped<CurrentTenant>();
+        services.TryAddSingleton<ApolloPace>();
+        services.TryAddScoped<ApolloKeys>();
+        services.TryAddScoped(provider => new Apollo(provider.GetRequiredService<ApolloWire>()));
+        services.TryAddScoped<CreditLedger>();
+        services.TryAddScoped<EnrichmentDesk>();
+        services.AddHttpClient<ApolloWire>(http => http.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false, AutomaticDecompression = System.Net.DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(5),

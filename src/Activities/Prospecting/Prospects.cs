@@ -14,7 +14,14 @@ public sealed record PeopleWanted(
 /// <param name="Locations">Where their head office is.</param>
 /// <param name="Keywords">What they do, such as private equity.</param>
 /// <param name="MinimumEmployees">The fewest employees; null for any.</param>
-public sealed record CompaniesWanted(string? Name, IReadOnlyList<string> Locations, IReadOnlyList<string> Keywords, int? MinimumEmployees);
+public sealed record CompaniesWanted(string? Name, IReadOnlyList<string> Locations, IReadOnlyList<string> Keywords, int? MinimumEmployees)
+{
+    /// <summary>Gets the first day of their latest funding; null for any.</summary>
+    public NodaTime.LocalDate? FundedSince { get; init; }
+
+    /// <summary>Gets the least of their latest funding, in US dollars; null for any.</summary>
+    public long? MinimumFunding { get; init; }
+}
 
 /// <summary>A person that Apollo knows. A search shows no mail address and no number: those are bought one by one.</summary>
 /// <param name="Id">Apollo's id.</param>
@@ -30,7 +37,17 @@ public sealed record Prospect(string Id, string Name, string? Title, string? Com
 /// <param name="Domain">Its domain; null when unknown.</param>
 /// <param name="Employees">About how many work there; null when unknown.</param>
 /// <param name="Industry">The trade; null when unknown.</param>
-public sealed record ProspectCompany(string Id, string Name, string? Domain, int? Employees, string? Industry);
+public sealed record ProspectCompany(string Id, string Name, string? Domain, int? Employees, string? Industry)
+{
+    /// <summary>Gets the day of the latest funding, as <c>yyyy-MM-dd</c>; null when unknown.</summary>
+    public string? FundedOn { get; init; }
+
+    /// <summary>Gets the stage of the latest funding, such as <c>Series B</c>; null when unknown.</summary>
+    public string? FundingStage { get; init; }
+
+    /// <summary>Gets the funding in all, in Apollo's words; null when unknown.</summary>
+    public string? Funding { get; init; }
+}
 
 /// <summary>A page of what was found.</summary>
 /// <typeparam name="T">What.</typeparam>

@@ -9,6 +9,9 @@ using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Mail.Suppression;
 using JetVision.Activities.Monitoring;
 using JetVision.Activities.Proposals;
+using JetVision.Activities.Prospecting;
+using JetVision.Activities.Prospecting.Enrichment;
+using JetVision.Activities.Prospecting.Sequences;
 using JetVision.Activities.Quotes;
 using JetVision.Activities.Requests;
 using JetVision.Activities.Shared;
@@ -74,6 +77,15 @@ public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant
 
     /// <summary>Gets whom prospecting must not write to.</summary>
     public DbSet<Suppressed> Suppressed => Set<Suppressed>();
+
+    /// <summary>Gets the credits of Apollo's that were spent.</summary>
+    public DbSet<SpentCredit> SpentCredits => Set<SpentCredit>();
+
+    /// <summary>Gets what Apollo knows of clients.</summary>
+    public DbSet<ClientEnrichment> Enrichments => Set<ClientEnrichment>();
+
+    /// <summary>Gets who is to get Apollo's sequences, or does.</summary>
+    public DbSet<Enrolment> Enrolments => Set<Enrolment>();
 
     /// <summary>Gets the mails that came.</summary>
     public DbSet<ReceivedMail> ReceivedMails => Set<ReceivedMail>();
@@ -225,6 +237,19 @@ public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant
             entity.Property(draft => draft.Kind).HasDefaultValue("mail");
             entity.Property(draft => draft.Revision).IsConcurrencyToken();
             entity.HasIndex(draft => new { draft.TenantId, draft.At });
+        });
+        Owned<SpentCredit>(modelBuilder, "spent_credits", entity => entity.HasIndex(spent => new { spent.TenantId, spent.Month, spent.Number }).IsUnique());
+        Owned<ClientEnrichment>(modelBuilder, "enrichments", entity =>
+        {
+            Json(entity.Property(found => found.Fills));
+            entity.Property(found => found.Revision).IsConcurrencyToken();
+            entity.HasIndex(found => new { found.ClientId, found.At });
+        });
+        Owned<Enrolment>(modelBuilder, "enrolments", entity =>
+        {
+            entity.HasIndex(one => one.DraftId);
+            entity.HasIndex(one => new { one.TenantId, one.Email });
+            entity.HasIndex(one => new { one.TenantId, one.SequenceId, one.State });
         });
         Owned<ReceivedMail>(modelBuilder, "received_mails", entity =>
         {

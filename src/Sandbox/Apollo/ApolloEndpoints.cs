@@ -4,56 +4,55 @@ using JetVision.Sandbox.Faults;
 
 namespace JetVision.Sandbox.Apollo;
 
-/// <summary>Apollo.io's search and health, by its API of version 1: the key as a header, snake case, pages, and a search that shows no address.</summary>
-internal static class ApolloEndpoints
+/// <summary>Apollo.io's API of version 1: the key as a header, snake case, pages, what is left in the minute, and a search that shows no address.</summary>
+internal static partial class ApolloEndpoints
 {
     private const string Key = "sandbox-apollo-key";
     private const int MaxPage = 100;
 
-    private static readonly (string Id, string First, string Last, string Title, string Seniority, string Place, int Company)[] People =
-    [
-        ("p1", "Ines", "Marchetti", "Executive Assistant", "entry", "New York, US", 0), ("p2", "Owen", "Hale", "Chief Executive Officer", "c_suite", "New York, US", 0),
-        ("p3", "Priya", "Nair", "Executive Assistant to the CEO", "entry", "London, UK", 1), ("p4", "Luca", "Brandt", "Chief Financial Officer", "c_suite", "London, UK", 1),
-        ("p5", "Maya", "Ortiz", "Head of Travel", "head", "Miami, US", 2),
-    ];
-
-    private static readonly (string Id, string Name, string Domain, int Employees, string Industry, string Place)[] Companies =
-    [
-        ("o1", "Harrow Capital", "harrow.example", 180, "private equity", "New York, US"), ("o2", "Belgrave Partners", "belgrave.example", 60, "law practice", "London, UK"),
-        ("o3", "Coral Shipping", "coral.example", 2400, "maritime", "Miami, US"),
-    ];
-
     public static void MapApollo(this IEndpointRouteBuilder app)
     {
         var faults = app.ServiceProvider.GetRequiredService<SystemFaults>();
-        var api = app.MapGroup("/apollo/api/v1").AddEndpointFilter(faults.Filter("apollo", status => new { error = $"Ordered by /sandbox/faults/apollo: {status}." }));
+        var desk = app.ServiceProvider.GetRequiredService<ApolloDesk>();
+        var api = app.MapGroup("/apollo/api/v1").AddEndpointFilter(faults.Filter("apollo", status => new { error = $"Ordered by /sandbox/faults/apollo: {status}." })).AddEndpointFilter(desk.CountAsync);
         api.MapGet("/auth/health", (HttpRequest request) => Results.Json(new { healthy = true, is_logged_in = IsKnown(request) }));
         api.MapPost("/mixed_people/api_search", SearchPeople);
         api.MapPost("/mixed_companies/search", SearchCompanies);
+        MapEnrichment(api, desk);
+        MapSequences(api, desk);
+        app.MapPost("/sandbox/apollo/minute", (ApolloMinute minute) => TypedResults.Ok(desk.Left = minute.Left));
+        app.MapPost("/sandbox/apollo/events", (ApolloEvent happened) => desk.Happen(happened) ? Results.NoContent() : Results.NotFound());
+        app.MapGet("/sandbox/apollo/state", () => TypedResults.Json(desk.State()));
     }
 
     private static async Task<IResult> SearchPeople(HttpRequest request) => await ReadAsync(request) is not { } wanted ? Unknown() : Found(
         wanted, "people",
-        People.Where(person => Any(wanted, "person_titles", title => person.Title.Contains(title, StringComparison.OrdinalIgnoreCase))
+        ApolloDesk.People.Where(person => Any(wanted, "person_titles", title => person.Title.Contains(title, StringComparison.OrdinalIgnoreCase))
             && Any(wanted, "person_seniorities", seniority => person.Seniority == seniority)
             && Any(wanted, "person_locations", place => person.Place.Contains(place, StringComparison.OrdinalIgnoreCase))
-            && Any(wanted, "q_organization_domains_list", domain => Companies[person.Company].Domain == domain)),
+            && Any(wanted, "q_organization_domains_list", domain => ApolloDesk.Companies[person.Company].Domain == domain)),
         person => new JsonObject
         {
             ["id"] = person.Id, ["first_name"] = person.First, ["last_name_obfuscated"] = $"{person.Last[..2]}***{person.Last[^1]}", ["title"] = person.Title, ["has_email"] = true,
-            ["organization"] = new JsonObject { ["name"] = Companies[person.Company].Name },
+            ["organization"] = new JsonObject { ["name"] = ApolloDesk.Companies[person.Company].Name },
         });
 
     private static async Task<IResult> SearchCompanies(HttpRequest request) => await ReadAsync(request) is not { } wanted ? Unknown() : Found(
         wanted, "organizations",
-        Companies.Where(company => company.Name.Contains((string?)wanted["q_organization_name"] ?? "", StringComparison.OrdinalIgnoreCase)
+        ApolloDesk.Companies.Where(company => company.Name.Contains((string?)wanted["q_organization_name"] ?? "", StringComparison.OrdinalIgnoreCase)
             && Any(wanted, "organization_locations", place => company.Place.Contains(place, StringComparison.OrdinalIgnoreCase))
             && Any(wanted, "q_organization_keyword_tags", word => company.Industry.Contains(word, StringComparison.OrdinalIgnoreCase))
+            && (wanted["latest_funding_date_range"] is not JsonObject since || string.CompareOrdinal(company.FundedOn, (string?)since["min"] ?? "") >= 0)
+            && (wanted["latest_funding_amount_range"] is not JsonObject least || company.Funding >= ((long?)least["min"] ?? 0))
             && Any(wanted, "organization_num_employees_ranges", range => range.Split(',') is [var fewest, var most] && company.Employees >= int.Parse(fewest, CultureInfo.InvariantCulture) && company.Employees <= int.Parse(most, CultureInfo.InvariantCulture))),
-        company => new JsonObject
-        {
-            ["id"] = company.Id, ["name"] = company.Name, ["primary_domain"] = company.Domain, ["estimated_num_employees"] = company.Employees, ["industry"] = company.Industry,
-        });
+        Write);
+
+    private static JsonObject Write(ApolloCompany company) => new()
+    {
+        ["id"] = company.Id, ["name"] = company.Name, ["primary_domain"] = company.Domain, ["estimated_num_employees"] = company.Employees, ["industry"] = company.Industry,
+        ["latest_funding_round_date"] = company.FundedOn is { } day ? $"{day}T00:00:00.000+00:00" : null, ["latest_funding_stage"] = company.Stage,
+        ["total_funding_printed"] = company.Funding > 0 ? string.Create(CultureInfo.InvariantCulture, $"{company.Funding / 1_000_000}M") : null,
+    };
 
     private static async Task<JsonObject?> ReadAsync(HttpRequest request) =>
         IsKnown(request) ? await JsonNode.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted) as JsonObject ?? [] : null;

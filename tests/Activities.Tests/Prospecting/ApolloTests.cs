@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using JetVision.Activities.Prospecting;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Tests.Sourcing;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -84,7 +85,7 @@ public sealed class ApolloTests
         Assert.Equal((true, TimeSpan.FromSeconds(60)), (limited.IsTransient, limited.RetryAfter));
 
         await TroubleAsync(market, new { count = 1, isNonsense = true });
-        var nonsense = await Assert.ThrowsAsync<OutsideException>(() => apollo.SearchPeopleAsync(Anybody, 1, 10, Cancellation));
+        var nonsense = await Assert.ThrowsAsync<OutsideException>(() => apollo.SearchCompaniesAsync(new CompaniesWanted(null, [], [], null), 1, 10, Cancellation));
         Assert.Contains("not in Apollo's format", nonsense.Message, StringComparison.Ordinal);
     }
 
@@ -106,6 +107,7 @@ public sealed class ApolloTests
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
             new Dictionary<string, string?> { ["Apollo:ApiKey"] = key, ["Apollo:BaseAddress"] = market.Address + "/apollo/" }).Build());
+        services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         services.AddLogging(logging =>
         {
             logging.SetMinimumLevel(LogLevel.Trace);

@@ -5,6 +5,7 @@ using JetVision.Activities.Airports;
 using JetVision.Activities.Bookings;
 using JetVision.Activities.Clients;
 using JetVision.Activities.Mail;
+using JetVision.Activities.Prospecting;
 using JetVision.Activities.Requests;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Sourcing;
@@ -87,7 +88,7 @@ internal sealed class House : IAsyncDisposable
         services.AddSessionDb<JetVisionDb, SqliteJetVisionDb, PostgresJetVisionDb>("jetvision_migrations");
         services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         services.AddSingleton(_ => AirportDirectory.Default);
-        services.AddRequests().AddClients().AddMail().AddSourcing().AddBookings().AddAgents();
+        services.AddRequests().AddClients().AddMail().AddSourcing().AddBookings().AddProspecting().AddAgents();
         foreach (var handler in services.Where(service => service.ServiceType == typeof(IEffectHandler)).Select(service => service.ImplementationType!).ToList())
         {
             services.AddScoped<IOutboxHandler>(provider => new RoomHandler((IEffectHandler)ActivatorUtilities.CreateInstance(provider, handler)));

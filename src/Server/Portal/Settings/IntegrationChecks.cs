@@ -22,7 +22,7 @@ internal sealed record IntegrationState(IntegrationInUse InUse, bool IsWell, str
 /// <summary>Asks each integration whether it is there, the moment an administrator looks. Scoped.</summary>
 internal sealed class IntegrationChecks(
     IntegrationsInUse integrations, JetVisionDb db, IHttpClientFactory clients, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail, IOptions<AgentOptions> agents,
-    Mailbox mailbox, GmailAccount gmail, SheetDesk sheets, Apollo apollo)
+    Mailbox mailbox, GmailAccount gmail, SheetDesk sheets, Apollo apollo, ApolloKeys apolloKeys)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -129,20 +129,21 @@ internal sealed class IntegrationChecks(
 
     private async Task<IntegrationState> ProspectsAsync()
     {
-        if (integrations.Prospects() is { Kind: InUseKind.Off } off)
+        var inUse = integrations.Prospects(await apolloKeys.IsConnectedAsync(CancellationToken.None));
+        if (inUse.Kind == InUseKind.Off)
         {
-            return new(off, true, "Not set up");
+            return new(inUse, true, "Not set up");
         }
 
         using var limit = new CancellationTokenSource(Patience);
         try
         {
             var wrong = await apollo.TestAsync(limit.Token);
-            return new(integrations.Prospects(), wrong is null, wrong ?? "Answers, and accepts the key");
+            return new(inUse, wrong is null, wrong ?? "Answers, and accepts the key");
         }
         catch (OperationCanceledException)
         {
-            return new(integrations.Prospects(), false, "Does not answer");
+            return new(inUse, false, "Does not answer");
         }
     }
 

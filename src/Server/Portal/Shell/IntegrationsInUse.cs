@@ -84,11 +84,12 @@ internal sealed class IntegrationsInUse(IConfiguration configuration, IOptions<A
     };
 
     /// <summary>Where prospects are looked for.</summary>
-    public IntegrationInUse Prospects() => apollo.Value switch
+    /// <param name="isConnected">Whether there is a key, of the configuration or entered here.</param>
+    public IntegrationInUse Prospects(bool isConnected) => apollo.Value switch
     {
-        { IsConnected: false } => new("Prospects", "No prospecting", "People and companies are not searched.", InUseKind.Off, "Apollo__ApiKey"),
+        _ when !isConnected => new("Prospects", "No prospecting", "People and companies are not searched.", InUseKind.Off, "Apollo, below, or Apollo__ApiKey"),
         { BaseAddress.IsLoopback: true } local => new("Prospects", "Practice Apollo", $"At {Host(local.BaseAddress)}, on this machine: nobody in it is real.", InUseKind.Practice, "Apollo__BaseAddress"),
-        var real => new("Prospects", "Apollo.io", Host(real.BaseAddress), InUseKind.Real, "Apollo__ApiKey"),
+        var real => new("Prospects", "Apollo.io", Host(real.BaseAddress), InUseKind.Real, "Apollo, below, or Apollo__ApiKey"),
     };
 
     private static string Host(Uri address) => address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
