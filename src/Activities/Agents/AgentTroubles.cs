@@ -21,8 +21,8 @@ internal sealed class AgentTroubles(JetVisionDb db, IClock clock)
             Message = $"{failure.Message} {instead}",
             Decision = "worked-around",
             At = now,
-            // What may pass needs nobody: the work went on without the model. A refused key or a wrong model does.
-            SettledAt = failure.IsTransient ? now : null,
+            // What may pass or was one bad answer needs nobody: the work went on without the model. A refused key or a wrong model does.
+            SettledAt = failure is { IsTransient: false, Outcome: AgentOutcome.Unavailable } ? null : now,
         });
     }
 }

@@ -74,6 +74,13 @@ internal sealed class StoredSecrets(IServiceScopeFactory scopes, SecretSource so
             (row.ProtectedKey, row.ConnectedBy, row.ConnectedAt) = (_protector.Protect(value.Trim()), by, scope.ServiceProvider.GetRequiredService<IClock>().GetCurrentInstant());
         }
 
+        // The model's work goes on by rules meanwhile, so nothing that waits settles these.
+        var now = scope.ServiceProvider.GetRequiredService<IClock>().GetCurrentInstant();
+        foreach (var incident in await db.Incidents.Where(incident => incident.Source == "model" && incident.SettledAt == null && incident.Message.Contains(name)).ToListAsync(cancellation))
+        {
+            incident.SettledAt = now;
+        }
+
         await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().CommitAsync(cancellation);
         await LoadAsync(cancellation);
         return null;

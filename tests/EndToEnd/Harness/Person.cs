@@ -37,6 +37,32 @@ public sealed partial class Person(JetVisionServer server) : IDisposable
         return Query(answered.Headers.Location!);
     }
 
+    /// <summary>Signs in as the administrator.</summary>
+    public async Task SignInAsync()
+    {
+        await ReadAsync(new Uri("/sign-in", UriKind.Relative));
+        using var signedIn = await PostAsync("/account/sign-in", new() { ["email"] = JetVisionServer.AdminEmail, ["password"] = JetVisionServer.AdminPassword });
+        Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
+    }
+
+    /// <summary>Goes wherever an address leads, over other hosts too.</summary>
+    /// <returns>Where it ended.</returns>
+    public async Task<Uri> FollowAsync(string path)
+    {
+        var address = new Uri(server.Address, path);
+        while (true)
+        {
+            using var answer = await _http.GetAsync(address);
+            if (answer.Headers.Location is not { } next)
+            {
+                Assert.True(answer.IsSuccessStatusCode, $"{address}: {answer.StatusCode}");
+                return address;
+            }
+
+            address = new Uri(address, next);
+        }
+    }
+
     /// <summary>Reads a page.</summary>
     public async Task<string> ReadAsync(Uri address)
     {

@@ -1,3 +1,7 @@
+using JetVision.EndToEnd.Harness;
+using JetVision.Tests.Shared;
+using MimeKit;
+
 namespace JetVision.EndToEnd.Robustness;
 
 /// <summary>A server at Avinode by OAuth, at a mail server with a password, at a mailbox.</summary>
@@ -5,7 +9,12 @@ public sealed class MarketAndMailRig : OutsideRig
 {
     public string SmtpPassword { get; set; } = "";
 
-    protected override Task PrepareAsync(Dictionary<string, string> settings)
+    /// <summary>The mailbox that is read; null where no mail server is installed.</summary>
+    internal MailServers? Mailboxes { get; private set; }
+
+    public string Desk { get; } = $"desk-{Guid.NewGuid():N}@broker.example";
+
+    protected override async Task PrepareAsync(Dictionary<string, string> settings)
     {
         SmtpPassword = Secret("smtp");
         Smtp.Accepts = shown => Task.FromResult(shown.EndsWith(SmtpPassword, StringComparison.Ordinal));
@@ -13,7 +22,19 @@ public sealed class MarketAndMailRig : OutsideRig
         settings["Mail__Transport"] = "Smtp";
         settings["Mail__Smtp__User"] = "desk";
         settings["Mail__Smtp__Password"] = SmtpPassword;
-        return Task.CompletedTask;
+        if (MailServers.MissingBecause is not null)
+        {
+            return;
+        }
+
+        Mailboxes = await MailServers.GetAsync();
+        settings["Mail__Imap__Host"] = "127.0.0.1";
+        settings["Mail__Imap__Port"] = Cable("Imap", Mailboxes.ImapPort);
+        settings["Mail__Imap__Security"] = "None";
+        settings["Mail__Imap__User"] = Desk;
+        settings["Mail__Imap__Password"] = MailServers.Password;
+        settings["Mail__Imap__RetryDelay"] = "00:00:00.050";
+        settings["Mail__Imap__Timeout"] = "00:00:01";
     }
 }
 
@@ -21,6 +42,8 @@ public sealed class MarketAndMailRig : OutsideRig
 public sealed class MarketAndMailTests(MarketAndMailRig rig) : IClassFixture<MarketAndMailRig>
 {
     public static TheoryData<string> AtAvinode => [.. Trouble.OfHttp];
+
+    public static TheoryData<string> AtMailbox => [.. Trouble.OfLines];
 
     public static TheoryData<string> AtMail => [.. Trouble.OfLines, Trouble.Fails, Trouble.Limits];
 
@@ -98,6 +121,26 @@ public sealed class MarketAndMailTests(MarketAndMailRig rig) : IClassFixture<Mar
 
         await rig.ReplaceAsync("Mail:Smtp:Password", rig.SmtpPassword);
 
+        await rig.AssertEndedWellAsync(id, client);
+    }
+
+    [Theory, MemberData(nameof(AtMailbox))]
+    public async Task Mailbox_InTrouble_IsNamed_AndWhatCameMeanwhileBecomesARequestOnce(string trouble)
+    {
+        Assert.SkipWhen(rig.Mailboxes is null, MailServers.MissingBecause ?? "");
+        var before = rig.Incidents(null).Count;
+        await Trouble.BeginAsync(rig, "Imap", null, trouble);
+        var client = $"by-mail-{Guid.NewGuid().ToString("N")[..8]}@client.example";
+        using var mail = new MimeMessage { Subject = "A trip", Body = new TextPart("plain") { Text = OutsideRig.Text(100) }, Date = TimeProvider.System.GetUtcNow() };
+        mail.From.Add(new MailboxAddress("Mark Client", client));
+        mail.To.Add(MailboxAddress.Parse(rig.Desk));
+        await rig.Mailboxes!.SendAsync(mail, OutsideRig.Cancellation);
+        await rig.ToldAsync("Mail:", after: before);
+        await Trouble.EndAsync(rig, "Imap", null);
+
+        await Eventually.TrueAsync(() => Task.FromResult(rig.RequestsOf(client).Count > 0), TimeSpan.FromSeconds(40), () => rig.Server.Log);
+        var id = Assert.Single(rig.RequestsOf(client));
+        await rig.Broker.ApproveAsync(await rig.Broker.DraftAsync(id));
         await rig.AssertEndedWellAsync(id, client);
     }
 }

@@ -75,7 +75,7 @@ public abstract partial class OutsideRig : IAsyncLifetime
             ["Workflows__EffectAttempts"] = "3",
             ["Workflows__Poll"] = "00:00:00.100",
             ["Outside__LookAgain"] = "00:00:00.500",
-            ["Outside__Timeout"] = "00:00:00.500",
+            ["Outside__Timeout"] = "00:00:02",
         };
         await PrepareAsync(settings);
         Server = await JetVisionServer.StartAsync(settings: settings);
@@ -115,23 +115,31 @@ public abstract partial class OutsideRig : IAsyncLifetime
     }
 
     /// <summary>Waits until an incident says the words.</summary>
-    public Task ToldAsync(string words, Guid? request = null) => Eventually.TrueAsync(
-        () => Task.FromResult(Incidents(request).Any(incident => incident.Message.Contains(words, StringComparison.Ordinal))),
+    public Task ToldAsync(string words, Guid? request = null, int after = 0) => Eventually.TrueAsync(
+        () => Task.FromResult(Incidents(request).Skip(after).Any(incident => incident.Message.Contains(words, StringComparison.Ordinal))),
         TimeSpan.FromSeconds(40),
         () => $"No incident says \"{words}\": {string.Join(" | ", Incidents(request))}{Environment.NewLine}{Server.Log}");
 
-    public List<(string Message, bool IsOpen)> Incidents(Guid? request)
+    public List<(string Message, bool IsOpen)> Incidents(Guid? request) => Rows(
+        "SELECT Message, SettledAt IS NULL FROM incidents WHERE $value = '' OR upper(RequestId) = upper($value) ORDER BY At", request?.ToString() ?? "", row => (row.GetString(0), row.GetBoolean(1)));
+
+    /// <summary>The requests that a client's address is on.</summary>
+    public List<Guid> RequestsOf(string client) => Rows("SELECT Id FROM requests WHERE ContactEmail = $value", client, row => Guid.Parse(row.GetString(0)));
+
+    private List<T> Rows<T>(string sql, string value, Func<SqliteDataReader, T> read)
     {
         using var database = new SqliteConnection($"Data Source={Path.Combine(Server.Home, "jetvision.db")};Mode=ReadOnly;Pooling=False");
         database.Open();
         using var ask = database.CreateCommand();
-        ask.CommandText = "SELECT Message, SettledAt IS NULL FROM incidents WHERE $request IS NULL OR upper(RequestId) = upper($request) ORDER BY At";
-        ask.Parameters.AddWithValue("$request", (object?)request?.ToString() ?? DBNull.Value);
+#pragma warning disable CA2100 // The statements are written above.
+        ask.CommandText = sql;
+#pragma warning restore CA2100
+        ask.Parameters.AddWithValue("$value", value);
         using var rows = ask.ExecuteReader();
-        var found = new List<(string, bool)>();
+        var found = new List<T>();
         while (rows.Read())
         {
-            found.Add((rows.GetString(0), rows.GetBoolean(1)));
+            found.Add(read(rows));
         }
 
         return found;

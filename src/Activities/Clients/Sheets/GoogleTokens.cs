@@ -87,6 +87,11 @@ internal sealed class GoogleTokens(IHttpClientFactory clients, IOptions<SheetsOp
     private async Task<GoogleTokenAnswer> AskAsync(Uri address, Dictionary<string, string> form, CancellationToken cancellation)
     {
         var answer = await GoogleTokenService.AskAsync(clients.CreateClient(Client), SheetsClient.System, address, form, cancellation);
+        if (answer is { Error: null, AccessToken: null or "" })
+        {
+            throw new OutsideException(SheetsClient.System, "Google's token service did not answer as it should.", isTransient: true);
+        }
+
         return answer is { AccessToken.Length: > 0 } ? answer : throw new OutsideException(
             SheetsClient.System,
             $"Google does not accept the credentials ({(answer.Error is { Length: > 0 and < 60 } said ? said : "no reason")}). Make a new key for the service account (Sheets:ServiceAccountFile) or a new refresh token (Sheets:RefreshToken).",

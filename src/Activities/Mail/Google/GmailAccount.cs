@@ -121,10 +121,16 @@ public sealed class GmailAccount : IDisposable
             }
 
             var answer = await AskAsync(new() { ["grant_type"] = "refresh_token", ["refresh_token"] = Open(account) }, cancellation);
+            if (answer is { Error: null, AccessToken: null or "" })
+            {
+                // No refusal either: whatever stood in Google's place for a moment must not cost the permission.
+                throw new OutsideException(System, "Google's token service did not answer as it should.", isTransient: true);
+            }
+
             if (answer.Error is not null || answer.AccessToken is not { Length: > 0 } token)
             {
                 var words = answer.Error == "invalid_grant" ? $"the permission to use {account.Name} has run out or was taken back. {Cure}"
-                    : $"Google refused ({answer.Error ?? "no token"}). Check Mail:Gmail:ClientId and Mail:Gmail:ClientSecret. {Cure}";
+                    : $"Google refused ({answer.Error}). Check Mail:Gmail:ClientId and Mail:Gmail:ClientSecret. {Cure}";
                 await BreakAsync(words, cancellation);
                 throw new OutsideException(System, words, isTransient: false);
             }
