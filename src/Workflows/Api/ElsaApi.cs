@@ -2,6 +2,7 @@ using JetVision.Workflows.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,13 @@ public static class ElsaApi
     /// <returns><paramref name="services"/>.</returns>
     public static IServiceCollection AddElsaApi(this IServiceCollection services, Action<ElsaApiOptions>? configure = null)
     {
-        services.AddOptions<ElsaApiOptions>().Configure(options => configure?.Invoke(options));
+        services.AddOptions<ElsaApiOptions>().Configure<IConfiguration>((options, configuration) =>
+        {
+            options.PublicUrl = configuration["JetVision:PublicUrl"];
+            configure?.Invoke(options);
+        });
+        services.AddDataProtection();
+        services.TryAddSingleton<RunTokens>();
         services.AddHttpContextAccessor();
         services.AddSignalR().AddJsonProtocol(protocol => protocol.PayloadSerializerOptions = ApiJson.Options);
         services.TryAddSingleton<ActivityToolbox>();
@@ -63,6 +70,7 @@ public static class ElsaApi
         editing.MapRunning();
         editing.MapReplays();
         editing.MapActivityTests();
+        app.MapPublicTriggers();
         elsa.MapHub<WorkflowInstanceHub>("/hubs/workflow-instance");
         return elsa;
     }

@@ -11,6 +11,10 @@ public sealed class ElsaApiOptions
     /// <value>The default is null: whoever may look may edit.</value>
     public string? EditPolicy { get; set; }
 
+    /// <summary>Gets or sets the address under which others reach this server; links that resume runs begin with it.</summary>
+    /// <value>The default is the setting <c>JetVision:PublicUrl</c>; without it, the address of the request at hand.</value>
+    public string? PublicUrl { get; set; }
+
     /// <summary>Gets or sets the path under which workflows' HTTP endpoints answer.</summary>
     /// <value>The default is <c>/workflows</c>.</value>
     public string HttpEndpointsPath { get; set; } = "/workflows";

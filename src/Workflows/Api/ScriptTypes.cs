@@ -23,7 +23,7 @@ internal static class ScriptTypes
         ["isNullOrWhiteSpace"] = "(value: string | null): boolean",
         ["isNullOrEmpty"] = "(value: string | null): boolean",
         ["toJson"] = "(value: any): string",
-        ["parseGuid"] = "(value: string): string",
+        ["parseGuid"] = "(value: string): any",
         ["bytesToString"] = "(bytes: Uint8Array): string",
         ["bytesFromString"] = "(text: string): Uint8Array",
         ["bytesToBase64"] = "(bytes: Uint8Array): string",
@@ -31,6 +31,8 @@ internal static class ScriptTypes
         ["stringToBase64"] = "(text: string): string",
         ["stringFromBase64"] = "(text: string): string",
         ["getLastResult"] = "(): any",
+        ["createEventTriggerUrl"] = "(eventName: string, lifetimeOrExpiresAt?: any): string",
+        ["newGuid"] = "(): any",
     };
 
     public static string Of(WorkflowDefinition? definition, Func<string, int, ActivityDescriptor?> findType)

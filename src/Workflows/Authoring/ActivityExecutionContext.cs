@@ -119,7 +119,8 @@ public sealed partial class ActivityExecutionContext
     /// <param name="stimulus">What is awaited; a stimulus with equal content of the same activity type resumes.</param>
     /// <param name="callback">A named method of the activity that continues; null when the activity is complete on resumption.</param>
     /// <param name="includeActivityInstanceId">Whether the stimulus must also name this execution.</param>
-    public void CreateBookmark(object stimulus, ExecuteActivityDelegate? callback, bool includeActivityInstanceId = true) =>
+    /// <returns>The wait, whose id a link can carry.</returns>
+    public Bookmark CreateBookmark(object stimulus, ExecuteActivityDelegate? callback, bool includeActivityInstanceId = true) =>
         AddBookmark(stimulus, callback, includeActivityInstanceId);
 
     /// <summary>Waits until a moment; the engine itself resumes it then.</summary>
@@ -152,3 +153,7 @@ public sealed partial class ActivityExecutionContext
 
     private static T? ConvertInput<T>(object? value) => ValueConverter.Convert<T>(value);
 }
+
+/// <summary>A wait that an activity has asked for.</summary>
+/// <param name="Id">The id under which it can be resumed, once the run is saved.</param>
+public sealed record Bookmark(string Id);

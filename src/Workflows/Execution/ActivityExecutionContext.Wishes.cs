@@ -133,8 +133,12 @@ public sealed partial class ActivityExecutionContext
     internal void AwaitChild(string instanceId, ExecuteActivityDelegate callback) => BookmarkWishes.Add(
         new BookmarkWish(ChildWorkflow.Stimulus(instanceId), Named(callback), IncludeActivityInstanceId: false, null) { HashedName = ChildWorkflow.StimulusType });
 
-    private void AddBookmark(object stimulus, ExecuteActivityDelegate? callback, bool includeActivityInstanceId) =>
-        BookmarkWishes.Add(new BookmarkWish(stimulus, Named(callback), includeActivityInstanceId, null));
+    private Bookmark AddBookmark(object stimulus, ExecuteActivityDelegate? callback, bool includeActivityInstanceId)
+    {
+        var wish = new BookmarkWish(stimulus, Named(callback), includeActivityInstanceId, null);
+        BookmarkWishes.Add(wish);
+        return new Bookmark(wish.Id);
+    }
 
     private void AddTimer(DateTimeOffset dueAt, ExecuteActivityDelegate? callback) =>
         BookmarkWishes.Add(new BookmarkWish(new { DueAt = dueAt }, Named(callback), IncludeActivityInstanceId: true, dueAt));
@@ -159,6 +163,9 @@ public sealed partial class ActivityExecutionContext
 
 internal sealed record BookmarkWish(object Stimulus, string? CallbackMethodName, bool IncludeActivityInstanceId, DateTimeOffset? DueAt)
 {
+    /// <summary>Gets the id that the wait will have.</summary>
+    public string Id { get; } = Identifier.New();
+
     /// <summary>The name that the stimulus must match; null for the activity's type.</summary>
     public string? HashedName { get; init; }
 }

@@ -92,7 +92,7 @@ internal sealed partial class WorkflowRun
 
     private void AddBookmark(ActivityExecutionContext execution, BookmarkWish wish) => State.Bookmarks.Add(new BookmarkState
     {
-        Id = Identifier.New(),
+        Id = wish.Id,
         Name = execution.Activity.Type,
         Hash = StimulusHash.Of(wish.HashedName ?? execution.Activity.Type, wish.Stimulus, wish.IncludeActivityInstanceId ? execution.Id : null),
         Payload = JsonSerializer.SerializeToElement(wish.Stimulus, ValueJson.Options),

@@ -31,6 +31,20 @@ public sealed class CompositionTests
     }
 
     [Fact]
+    public async Task Template_InsideAWorkflowAsActivity_SeesTheRunsInput_AndItsOwnAsVariables()
+    {
+        var bench = new WorkflowBench();
+        bench.Publish(Child(
+            $$"""{"type":"Elsa.SetOutput","id":"Out","outputName":{{Literal("Price")}},"outputValue":{{Input("Liquid", "{{ Input.Hours }}|{{ Input.Who }}|{{ Variables.Hours }}")}} }""",
+            """ "inputs":[{"name":"Hours","type":"Int32"}],"outputs":[{"name":"Price","type":"Object"}] """));
+        var kid = $$"""{"type":"PriceTrip","id":"Kid","workflowDefinitionId":"child","hours":{{Literal(3)}},"price":{"typeName":"Object","memoryReference":{"id":"vGot"} } }""";
+
+        var run = await bench.StartAsync(Definition(Sequence(kid), Variables), new { Who = "eve", Hours = 8 });
+
+        Assert.Equal("8|eve|3", run["Got"]);
+    }
+
+    [Fact]
     public async Task WorkflowsAsActivities_SideBySideAndInOneAnother_AreNumberedEachForItself()
     {
         var bench = new WorkflowBench();

@@ -76,13 +76,16 @@ public sealed partial class ElsaApiAccessTests(ElsaHost host) : IClassFixture<El
         return await client.SendAsync(request, Cancellation);
     }
 
+    /// <summary>Where the token of the link is the permission: <see cref="TriggerUrlTests"/>.</summary>
+    private static readonly string[] LinksForAnybody = ["/elsa/api/events/trigger", "/elsa/api/bookmarks/resume"];
+
     /// <summary>The routes as the running server lists them, with a word in place of each parameter.</summary>
     private List<(string Method, string Path)> ElsaRoutes()
     {
         var routes = (
             from route in host.Routes
             let pattern = "/" + route.RoutePattern.RawText!.TrimStart('/')
-            where pattern.StartsWith("/elsa/", StringComparison.Ordinal)
+            where pattern.StartsWith("/elsa/", StringComparison.Ordinal) && !LinksForAnybody.Contains(pattern)
             from method in route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]
             select (method, Parameter().Replace(pattern, match => match.Value.Contains(":int", StringComparison.Ordinal) ? "1" : "none"))).Distinct().ToList();
         Assert.True(routes.Count > 60, $"{routes.Count} routes");

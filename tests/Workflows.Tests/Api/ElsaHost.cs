@@ -6,6 +6,7 @@ using JetVision.Workflows.Api;
 using JetVision.Workflows.Runtime;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -39,6 +40,9 @@ public sealed class ElsaHost : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Workflows:Directory"] = "", ["Workflows:OutboundHttp:AllowedHosts:0"] = "127.0.0.1" });
         builder.Services.AddWorkflows(Path.Combine(_folder, "test.db"));
+        builder.Services.AddActivitiesOf(typeof(Shared.Probe).Assembly);
+        builder.Services.AddSingleton<Shared.Probes>();
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddElsaApi(options => (options.ViewPolicy, options.EditPolicy) = ("Designer", "DesignerEdit"));
         builder.Services.AddAuthentication("key").AddScheme<AuthenticationSchemeOptions, KeySignIn>("key", null);
         builder.Services.AddAuthorizationBuilder()

@@ -82,13 +82,44 @@ public sealed class SafeExpressionTests
     [InlineData("{% for i in (1..9999) %}{% capture s %}{{ s }}{{ s }}a{% endcapture %}{% endfor %}")]
     [InlineData("{{ 'now' | date: '%1000000000d' }}")]
     [InlineData("{{ 1 | format_number: 'N999999999' }}")]
-    [InlineData("{{ Configuration.ConnectionStrings }}")]
     public Task Liquid_ThatWouldHarmTheServer_IsAnIncident(string template) =>
         IsAnIncidentAsync($$"""{"type":"Elsa.WriteLine","id":"Bad","text":{{Input("Liquid", template)}} }""", TestContext.Current.CancellationToken);
 
     [Theory]
+    [InlineData("new DateTime(2026, 3, 1)")]
+    [InlineData("DateTime.UtcNow")]
+    [InlineData("new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero)")]
+    [InlineData("TimeSpan.Zero")]
+    [InlineData("newGuid()")]
+    [InlineData("new Random()")]
+    [InlineData("new HttpResilienceStrategy()")]
+    [InlineData("LogPersistenceMode.Include")]
+    [InlineData("DateTime")]
+    [InlineData("Guid")]
+    [InlineData("LogPersistenceMode")]
+    [InlineData("TimeSpan.FromHours")]
+    public async Task DotNetValue_InAScript_GivesNoWayToItsTypeOrToOthers(string value)
+    {
+        var run = await new WorkflowBench().StartAsync(Definition(
+            Sequence(Script("Look", $$"""
+                const v = {{value}}, found = [];
+                for (const name of ['GetType', 'Assembly', 'Module', 'BaseType', 'GetMethods', 'InvokeMember', 'CreateInstance', 'DeclaringType', 'UnderlyingSystemType', 'TypeHandle', 'Method', 'Target'])
+                    if (v[name] !== undefined) found.push(name);
+                for (let p = v, i = 0; p && i < 5; p = Object.getPrototypeOf(p), i++)
+                    for (const name of Object.getOwnPropertyNames(p)) if (/GetType|Assembly|Reflection/.test(name)) found.push(name);
+                for (const type of ['Object', 'String', 'Int32', 'Type', 'Activator', 'Environment', 'Process', 'File', 'AppDomain'])
+                    try { if (v.constructor?.[type] !== undefined) found.push(type) } catch { }
+                try { new v.constructor('return process')(); found.push('constructor') } catch { }
+                setTrace(found.join())
+                """)), """[{"name":"Trace","typeName":"String"}]"""));
+
+        Assert.Equal(("Finished/Finished", ""), (run.Status, run["Trace"] ?? ""));
+    }
+
+    [Theory]
     [InlineData("{{ env.PATH }}{{ Environment.MachineName }}{{ 'x' | GetType }}", "x")]
     [InlineData("{{ Variables.Trace.GetType.Assembly }}", null)]
+    [InlineData("[{{ Configuration.ConnectionStrings.JetVision }}{{ Configuration['Logging'] }}{{ Configuration }}]", "[]")]
     public async Task Liquid_OfWhatIsNotThere_IsEmpty(string template, string? text)
     {
         var run = await new WorkflowBench().StartAsync(Definition(Sequence($$"""{"type":"Elsa.WriteLine","id":"Line","text":{{Input("Liquid", template)}} }"""), """[{"name":"Trace","typeName":"String","value":"a"}]"""));

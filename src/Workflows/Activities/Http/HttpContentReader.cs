@@ -75,7 +75,9 @@ internal sealed class HttpContentReader(HttpRequest request, long? sizeLimit)
         return HttpWorkflowContext.ToValues(form);
     }
 
-    private async Task<byte[]> ReadBytesAsync(CancellationToken cancellation)
+    /// <summary>The content as it came.</summary>
+    /// <exception cref="HttpRefusal">It is larger than the limit.</exception>
+    public async Task<byte[]> ReadBytesAsync(CancellationToken cancellation)
     {
         using var content = new MemoryStream();
         var buffer = new byte[BufferSize];

@@ -29,8 +29,8 @@ internal static partial class ScriptFunctions
         ["isNullOrWhiteSpace"] = (_, _, arguments) => string.IsNullOrWhiteSpace(Text(arguments, 0)),
         ["isNullOrEmpty"] = (_, _, arguments) => string.IsNullOrEmpty(Text(arguments, 0)),
         ["toJson"] = (_, values, arguments) => ValueConverter.ToJson(values.ToClr(At(arguments, 0))),
-        ["parseGuid"] = (_, _, arguments) => Guid.Parse(Text(arguments, 0) ?? "").ToString(),
-        ["newGuid"] = (_, _, _) => Guid.NewGuid().ToString(),
+        ["parseGuid"] = (_, values, arguments) => values.ToJs(Guid.Parse(Text(arguments, 0) ?? "")),
+        ["newGuid"] = (_, values, _) => values.ToJs(Guid.NewGuid()),
         ["newGuidString"] = (_, _, _) => Guid.NewGuid().ToString(),
         ["getGuidString"] = (_, _, _) => Guid.NewGuid().ToString(),
         ["newShortGuid"] = (_, _, _) => ShortGuid(),
@@ -44,6 +44,7 @@ internal static partial class ScriptFunctions
         ["stringToBase64"] = (_, _, arguments) => Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(arguments, 0) ?? "")),
         ["stringFromBase64"] = (_, _, arguments) => Encoding.UTF8.GetString(Convert.FromBase64String(Text(arguments, 0) ?? "")),
         ["getConfig"] = (_, _, _) => throw new InvalidOperationException(Unreachable),
+        ["createEventTriggerUrl"] = (context, values, arguments) => Api.TriggerUrls.OfEvent(context, Text(arguments, 0) ?? "", values.ToClr(At(arguments, 1))),
         ["getQuery"] = (context, values, _) => values.ToJs(Activities.Http.HttpWorkflowContext.QueryOf(context)),
     };
 

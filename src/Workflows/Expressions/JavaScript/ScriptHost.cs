@@ -78,7 +78,7 @@ internal sealed partial class ScriptHost(CancellationToken cancellation)
         {
             if (ScriptTypes.All.TryGetValue(name, out var type))
             {
-                engine.SetValue(name, TypeReference.CreateTypeReference(engine, type));
+                engine.SetValue(name, ScriptTypes.Reference(engine, type));
             }
             else if (ScriptFunctions.All.TryGetValue(name, out var function))
             {

@@ -1,3 +1,7 @@
+using Jint;
+using Jint.Native.Object;
+using Jint.Runtime.Interop;
+
 namespace JetVision.Workflows.Expressions.JavaScript;
 
 /// <summary>
@@ -15,10 +19,27 @@ internal static class ScriptTypes
         ["TimeSpan"] = typeof(TimeSpan),
         ["Guid"] = typeof(Guid),
         ["Random"] = typeof(ScriptRandom),
+        ["LogPersistenceMode"] = typeof(Definitions.LogPersistenceMode),
 
         // Elsa's name of what an expression for a step's retries makes.
         ["HttpResilienceStrategy"] = typeof(Runtime.Faults.RetryPolicy),
     };
+
+    /// <summary>
+    /// The name of a type, as a script sees it. A moment is a Date to scripts, wherever it comes from; one that <c>new</c> makes is too, but Jint leaves it without a Date's members:
+    /// nothing could be asked of it, and its JSON would be empty.
+    /// </summary>
+    public static TypeReference Reference(Engine engine, Type type)
+    {
+        var reference = TypeReference.CreateTypeReference(engine, type);
+        if ((type == typeof(DateTime) || type == typeof(DateTimeOffset)) && reference.Get("prototype") is ObjectInstance members)
+        {
+            members.Prototype = engine.Global.Get("Date").AsObject().Get("prototype").AsObject();
+            members.Delete("toString");
+        }
+
+        return reference;
+    }
 }
 
 /// <summary>Numbers drawn by lot, for scripts: .NET's Random also fills lists of any length.</summary>

@@ -98,8 +98,10 @@ internal sealed class LiquidExpression(IFluidTemplate template, TemplateOptions 
         var run = context.WorkflowExecutionContext;
         var model = new TemplateContext(options);
         model.SetValue("Variables", new DictionaryValue(new NamedValues(name => context.ReadVariable(name), context.VariableNamesInScope, options)));
-        model.SetValue("Input", new DictionaryValue(new NamedValues(name => context.ReadInput(name), () => run.Input.Keys, options)));
-        model.SetValue("Configuration", new DictionaryValue(new NamedValues(_ => throw new InvalidOperationException(JavaScript.ScriptFunctions.Unreachable), () => [], options)));
+        // Also inside a workflow used as an activity it is the run's input, as in stock; that workflow's own are variables there.
+        model.SetValue("Input", new DictionaryValue(new NamedValues(name => run.Input.TryGetValue(name, out var value) ? value : null, () => run.Input.Keys, options)));
+        // Of the host nothing is reachable: as in stock without permission, the name is empty.
+        model.SetValue("Configuration", NilValue.Instance);
         model.SetValue("CorrelationId", run.CorrelationId);
         model.SetValue("WorkflowDefinitionId", run.State.DefinitionId);
         model.SetValue("WorkflowDefinitionVersionId", run.State.DefinitionVersionId);
