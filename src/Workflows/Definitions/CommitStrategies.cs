@@ -21,6 +21,9 @@ internal enum CommitPoints
 
     /// <summary>Neither, also not after an effect on the outside. What an activity left to be saved is saved all the same.</summary>
     Never = 8,
+
+    /// <summary>At the beginning of a burst, and around an activity when the last such commit is long enough ago.</summary>
+    Periodic = 16,
 }
 
 /// <summary>A commit strategy that Studio offers.</summary>
@@ -39,7 +42,11 @@ internal static class CommitStrategies
         new("WorkflowExecuted", "Commit After Workflow Execution", "The run is saved when it waits or ends, as it always is.", CommitPoints.None),
         new("ActivityExecuting", "Commit Before Activity Execution", "The run is saved before each activity.", CommitPoints.Before),
         new("ActivityExecuted", "Commit After Activity Execution", "The run is saved after each activity.", CommitPoints.After),
+        new("Periodic", "Every 10 seconds", "The run is saved before its first activity, and between two activities when it was not for 10 seconds.", CommitPoints.Periodic),
     ];
+
+    /// <summary>How long a run goes without a commit under the strategy that commits from time to time.</summary>
+    public static TimeSpan Period { get; } = TimeSpan.FromSeconds(10);
 
     public static IReadOnlyList<CommitStrategy> OfActivities { get; } =
     [

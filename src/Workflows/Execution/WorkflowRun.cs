@@ -19,6 +19,7 @@ internal sealed partial class WorkflowRun
     private readonly IStandIn? _standIn;
     private JsonElement? _start;
     private bool _callbacksCleared;
+    private DateTimeOffset _periodBegan;
 
     public WorkflowRun(WorkflowGraph graph, WorkflowExecutionContext context, ICommitSink sink, TimeProvider clock)
     {
@@ -106,15 +107,18 @@ internal sealed partial class WorkflowRun
             State.SubStatus = WorkflowSubStatus.Executing;
         }
 
-        if (_queue.Count > 0 && (commitFirst || _commitPoints.HasFlag(CommitPoints.BurstStart)))
+        if (_queue.Count > 0 && (commitFirst || _commitPoints.HasFlag(CommitPoints.BurstStart) || _commitPoints.HasFlag(CommitPoints.Periodic)))
         {
             await CommitAsync();
         }
 
+        _periodBegan = Now;
+
         while (!Context.IsLate && _queue.TryPeek(out var execution))
         {
             Context.HostCancellation.ThrowIfCancellationRequested();
-            if (execution.Status == ActivityStatus.Pending && CommitStrategies.Of(execution.Activity, _commitPoints).HasFlag(CommitPoints.Before))
+            var points = CommitStrategies.Of(execution.Activity, _commitPoints);
+            if (execution.Status == ActivityStatus.Pending && (points.HasFlag(CommitPoints.Before) || IsDue(points)))
             {
                 // It is saved as what comes next, so that recovery runs it.
                 await CommitAsync();
@@ -298,10 +302,21 @@ internal sealed partial class WorkflowRun
         }
 
         var points = CommitStrategies.Of(execution.Activity, _commitPoints);
-        if (points.HasFlag(CommitPoints.After) || _unit is { HasPending: true } || (execution.Node.Type.CommitsAfter && !points.HasFlag(CommitPoints.Never)))
+        if (points.HasFlag(CommitPoints.After) || IsDue(points) || _unit is { HasPending: true } || (execution.Node.Type.CommitsAfter && !points.HasFlag(CommitPoints.Never)))
         {
             await CommitAsync();
         }
+    }
+
+    private bool IsDue(CommitPoints points)
+    {
+        if (!points.HasFlag(CommitPoints.Periodic) || Now - _periodBegan <= CommitStrategies.Period)
+        {
+            return false;
+        }
+
+        _periodBegan = Now;
+        return true;
     }
 
     private ActivityExecutionContext NewExecution(ActivityNode node, ActivityExecutionContext? parent, ActivityExecutionContext? scheduledBy)

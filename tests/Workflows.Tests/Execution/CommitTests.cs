@@ -42,6 +42,7 @@ public sealed class CommitTests
     [InlineData("WorkflowExecuted", null, 2)]
     [InlineData("ActivityExecuting", null, 7)]
     [InlineData("ActivityExecuted", null, 5)]
+    [InlineData("Periodic", null, 3)]
     [InlineData(null, "CommitAlways", 3)]
     [InlineData(null, "Executing", 3)]
     [InlineData(null, "Executed", 2)]

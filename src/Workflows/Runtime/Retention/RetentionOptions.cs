@@ -9,7 +9,7 @@ public sealed class RetentionOptions
     /// <value>The default is 03:00.</value>
     public TimeOnly At { get; set; } = new(3, 0);
 
-    /// <summary>Gets or sets how long delivered effects are kept. An effect that is promised again under the same key is dropped only as long as the first is kept.</summary>
+    /// <summary>Gets or sets how long delivered effects are kept. Their keys stay, without content, as long as a run that is as old waits, runs or can be retried: it sends nothing twice. Keys that callers give are known only as long as the effect is kept.</summary>
     /// <value>The default is 30 days; from 2 days on; null for ever.</value>
     [Range(typeof(TimeSpan), "2.00:00:00", "36500.00:00:00")]
     public TimeSpan? DeliveredEffects { get; set; } = TimeSpan.FromDays(30);

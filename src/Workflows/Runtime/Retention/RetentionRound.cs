@@ -45,8 +45,13 @@ internal sealed partial class RetentionRound(
         var (effects, runs, now) = (0, 0, time.GetUtcNow());
         if (_options.DeliveredEffects is { } kept)
         {
+            // A run that may go on, or be retried, may promise again what it promised before: the keys outlive it, their contents do not.
+            var before = await OldestOpenRunAsync(cancellation) is { } oldest && oldest < now - kept ? oldest : now - kept;
             effects += await RepeatAsync(script => script.Add(
                 "DELETE FROM wf_outbox WHERE id IN (SELECT id FROM wf_outbox WHERE delivered_at < @before ORDER BY delivered_at LIMIT @batch)",
+                ("before", before), ("batch", _options.Batch)));
+            await RepeatAsync(script => script.Add(
+                "UPDATE wf_outbox SET payload = '{}' WHERE id IN (SELECT id FROM wf_outbox WHERE delivered_at < @before AND payload <> '{}' ORDER BY delivered_at LIMIT @batch)",
                 ("before", now - kept), ("batch", _options.Batch)));
             effects += await RepeatAsync(script => script.Add(
                 "DELETE FROM wf_outbox WHERE id IN (SELECT id FROM wf_outbox WHERE failed_at < @before AND kind = @kind LIMIT @batch)",
@@ -78,6 +83,14 @@ internal sealed partial class RetentionRound(
 
             return removed;
         }
+    }
+
+    private async Task<DateTimeOffset?> OldestOpenRunAsync(CancellationToken cancellation)
+    {
+        var (running, faulted) = (WorkflowStatus.Running.ToString(), WorkflowSubStatus.Faulted.ToString());
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<WorkflowsDb>().Instances.Where(row => row.Status == running || row.SubStatus == faulted)
+            .MinAsync(row => (DateTimeOffset?)row.CreatedAt, cancellation);
     }
 
     private async Task<int> RemoveRunsAsync(WorkflowSubStatus how, DateTimeOffset before, CancellationToken cancellation)

@@ -22,6 +22,8 @@ public sealed class RetentionTests
         await engine.PublishAsync(Sequence("ends", Probe("one")));
         await engine.PublishAsync(Sequence("waits", Event("wait", "go")));
         await LeaveAsync(engine, "old");
+        await engine.DrainAsync();
+        engine.Clock.Advance(TimeSpan.FromMinutes(1));
         await engine.Runtime.StartAsync("ends", instanceId: "run-faulted", cancellation: Cancellation);
         await engine.Runtime.StartAsync("waits", instanceId: "run-waiting", cancellation: Cancellation);
         await engine.CommitAsync(outbox => outbox.Enqueue(new OutboxMessage("test", "failed", "{}")));
@@ -84,6 +86,32 @@ public sealed class RetentionTests
 
         var nights = await engine.QueryAsync(db => db.Outbox.Where(row => row.Kind == RetentionRound.Kind).OrderBy(row => row.Id).Select(row => new { row.Key, Done = row.DeliveredAt != null }).ToListAsync(Cancellation));
         Assert.Equal([("retention:2026-03-02", true), ("retention:2026-03-03", false)], nights.Select(night => (night.Key, night.Done)));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task KeyOfAnEffect_OutlivesItsContent_AsLongAsItsRunMayPromiseItAgain(DatabaseKind kind)
+    {
+        var handler = new RecordingHandler();
+        await using var engine = await StartAsync(kind, handler, _ => { });
+        var round = engine.Services.GetRequiredService<RetentionRound>();
+        await engine.PublishAsync(Sequence("waits", Event("wait", "go")));
+        await engine.Runtime.StartAsync("waits", instanceId: "run-1", cancellation: Cancellation);
+        await PromiseAsync();
+        engine.Clock.Advance(TimeSpan.FromDays(100));
+
+        Assert.Equal(0, (await round.RunAsync(Cancellation)).Effects);
+        await PromiseAsync();
+
+        Assert.Single(handler.Delivered);
+        Assert.Equal("{}", await engine.QueryAsync(db => db.Outbox.Where(row => row.Key == "step-1").Select(row => row.Payload).SingleAsync(Cancellation)));
+        await engine.Runtime.CancelAsync("run-1", Cancellation);
+        Assert.Equal(1, (await round.RunAsync(Cancellation)).Effects);
+
+        async Task PromiseAsync()
+        {
+            await engine.CommitAsync(outbox => outbox.Enqueue(new OutboxMessage("test", "step-1", """{"to":"client"}""")));
+            await engine.DrainAsync();
+        }
     }
 
     private static Task<TestEngine> StartAsync(DatabaseKind kind, RecordingHandler handler, Action<RetentionOptions> configure) =>
