@@ -45,8 +45,11 @@ internal sealed class DateFinder(Page page, bool monthFirst, bool orderIsOpen)
             i++;
         }
 
-        return found;
+        // "We spoke yesterday": a day that is over is when something was said, once another day is named.
+        return found.Exists(mention => !IsOver(mention)) ? [.. found.Where(mention => !IsOver(mention))] : found;
     }
+
+    private static bool IsOver(DateMention mention) => mention.Spec is DaysFromNow { Days: < 0 };
 
     /// <summary>"the same evening", "明早": the part of the day is left for whoever seeks times.</summary>
     private bool HoldsDayPart(DateMention mention) => mention.Spec is DaysAfterLeg or DaysFromNow &&

@@ -47,9 +47,12 @@ internal sealed class DayReader(Page page, bool monthFirst, bool orderIsOpen)
     /// <summary>Whether what follows a number makes it an hour, a count of people or the like rather than a day.</summary>
     public bool LooksLikeOther(int next) => next < page.Count && !(page.Is(next, Term.HourPrefix, out var prefix) && page[next].Norm.Length > 2 && page.TryNumber(prefix.End, out _, out _)) &&
         (page.Is(next, Term.Person) || page.Is(next, Term.Adult) || page.Is(next, Term.Child) || page.Is(next, Term.OfUs) || page.Is(next, Term.HourWord) ||
-         page.Is(next, Term.Am) || page.Is(next, Term.Pm) || page.Is(next, Term.NotPax) || page.Is(next, Term.Unit) || page.Is(next, Term.Nights) ||
+         IsClock(next) || page.Is(next, Term.NotPax) || page.Is(next, Term.Unit) || page.Is(next, Term.Nights) ||
          page.Is(next, Term.Thousand) || page.Is(next, Term.Currency) || page.Is(next, Term.Infant) ||
          (page.IsMark(next, ':') && next + 1 < page.Count && page[next + 1].Kind == TokenKind.Number && !page[next + 1].Spaced));
+
+    /// <summary>"10 am", and not "12/22 am": no clock says 22 am.</summary>
+    private bool IsClock(int next) => (page.Is(next, Term.Am) || page.Is(next, Term.Pm)) && !(page[next - 1].Kind == TokenKind.Number && page[next - 1].Value > 12);
 
     private int PastOrdinal(int i, int next, out bool isOrdinal)
     {

@@ -75,6 +75,11 @@ internal sealed class RelativeReader(Page page)
     /// <summary>"in three weeks on the Saturday", "in 10 days", "three weeks from now", "через две недели", "两周后".</summary>
     private DateMention? Ahead(int i)
     {
+        if (page.Is(i, Term.SameDay))
+        {
+            return null; // "there and back in a day"
+        }
+
         var next = i;
         var leads = page.Is(i, Term.In, out var lead);
         if (leads)
@@ -224,6 +229,11 @@ internal sealed class RelativeReader(Page page)
             return new DateMention(i, same.End, new DaysAfterLeg(0));
         }
 
+        if (page.Is(page.Is(i, Term.DayPrefix, out var prefix) ? prefix.End : i, Term.RelativeDay, out var relative) && relative.Meaning.Number == 2)
+        {
+            return null; // "the day after tomorrow" counts from now
+        }
+
         if (page.Is(i, Term.NextDay, out var nextDay))
         {
             return new DateMention(i, nextDay.End, new DaysAfterLeg(1));
@@ -247,7 +257,7 @@ internal sealed class RelativeReader(Page page)
         return null;
     }
 
-    private DateMention? Day(int i) => page.Is(i, Term.RelativeDay, out var hit) ? new DateMention(i, hit.End, new DaysFromNow(hit.Meaning.Number)) : null;
+    private DateMention? Day(int i) => page.Is(page.Is(i, Term.DayPrefix, out var prefix) ? prefix.End : i, Term.RelativeDay, out var hit) ? new DateMention(i, hit.End, new DaysFromNow(hit.Meaning.Number)) : null;
 
     /// <summary>"next week", "week of 7 December", "la semana que viene".</summary>
     private DateMention? Week(int i)
@@ -307,12 +317,22 @@ internal sealed class RelativeReader(Page page)
             at = next.End;
         }
 
+        if (NthWeekend(at) is { } nth)
+        {
+            return nth with { Start = i };
+        }
+
         if (!page.Is(at, Term.Weekend, out var weekend))
         {
             return null;
         }
 
         var end = weekend.End;
+        if (page.Is(end, Term.In, out var within) && page.Is(within.End, Term.Month, out var someMonth) && !page.TryNumber(someMonth.End, out _, out _))
+        {
+            return null; // "a weekend in January": which one is open
+        }
+
         var named = page.Is(end, Term.Of, out var of) ? of.End : page.Is(end, Term.DayPrefix, out of) ? of.End : end;
         if (named > end && new DayReader(page, false, false).Read(named) is { Spec: CalendarDay spec } mention && spec.Resolve(page.Reference, null, false).Date is { } inside)
         {
@@ -328,6 +348,31 @@ internal sealed class RelativeReader(Page page)
         var saturday = page.Reference.DayOfWeek == IsoDayOfWeek.Saturday ? page.Reference : page.Reference.Next(IsoDayOfWeek.Saturday);
         saturday = saturday.PlusDays(7 * weeks);
         return new DateMention(i, end, new DaySpan(saturday, saturday.PlusDays(1)));
+    }
+
+    /// <summary>"the second weekend of January": the one with the month's second Saturday.</summary>
+    private DateMention? NthWeekend(int at)
+    {
+        at = page.Is(at, Term.Article, out var article) ? article.End : at;
+        if (!page.Is(at, Term.Ordinal, out var ordinal) || ordinal.Meaning.Number > 4 || !page.Is(ordinal.End, Term.Weekend, out var weekend))
+        {
+            return null;
+        }
+
+        var next = weekend.End;
+        while (page.Is(next, Term.Of, out var of) || page.Is(next, Term.In, out of) || page.Is(next, Term.DayPrefix, out of))
+        {
+            next = of.End;
+        }
+
+        if (!page.Is(next, Term.Month, out var month))
+        {
+            return null;
+        }
+
+        var first = new LocalDate(YearOf(month.Meaning.Number), month.Meaning.Number, 1);
+        var saturday = (first.DayOfWeek == IsoDayOfWeek.Saturday ? first : first.Next(IsoDayOfWeek.Saturday)).PlusWeeks(ordinal.Meaning.Number - 1);
+        return new DateMention(at, month.End, new DaySpan(saturday, saturday.PlusDays(1)));
     }
 
     private DateMention? Urgent(int i) => page.Is(i, Term.Asap, out var hit) ? new DateMention(i, hit.End, new AsSoonAsPossible()) : null;

@@ -20,7 +20,7 @@ internal static class IntentReader
             return ReadIntent.NotARequest;
         }
 
-        if (Says(page, Term.Cancel) && !(full && counted && Asks(page)) && !AsksAbout(page, Term.Cancel))
+        if (Says(page, Term.Cancel) && !(full && counted && Asks(page)) && (places || dated || !AsksAbout(page, Term.Cancel)))
         {
             return ReadIntent.CancelRequest;
         }

@@ -8,7 +8,7 @@ internal sealed class PartyReader(Page page)
     /// <summary>Where the naming ends and how many it names; null when fewer than two are named.</summary>
     public (int End, int Count)? Read(bool isFirst, int start) => Chain(isFirst, start, withCounts: true) ?? Chain(isFirst, start, withCounts: false);
 
-    /// <summary>With counts ("my wife, our three children and me") only what ends in the writer is a chain; otherwise counts are read by themselves.</summary>
+    /// <summary>With counts ("my wife, our three children and me") only what names the writer is a chain; otherwise counts are read by themselves.</summary>
     private (int End, int Count)? Chain(bool isFirst, int start, bool withCounts)
     {
         if (Member(start) is not { } first)
@@ -19,17 +19,19 @@ internal sealed class PartyReader(Page page)
         var (count, end, named) = (first.Count, first.End, 1);
         var (sure, sureEnd) = (0, 0);
         var counted = false;
+        var hasWriter = IsWriter(first.End);
         while (Joint(end, out var isAnd) is { } next && (Member(next) ?? (withCounts ? Counted(next) : null)) is { } other)
         {
             counted |= Member(next) is null;
             (count, end, named) = (count + other.Count, other.End, named + 1);
+            hasWriter |= IsWriter(end);
             if (isAnd || page.Is(end, Term.And))
             {
                 (sure, sureEnd) = (count, end);
             }
         }
 
-        if (withCounts && !(counted && sure > 0 && page.EndingAt(sureEnd).Any(hit => hit.Meaning is { Term: Term.Member, Value: "self" })))
+        if (withCounts && !(counted && sure > 0 && hasWriter))
         {
             return null;
         }
@@ -47,6 +49,8 @@ internal sealed class PartyReader(Page page)
         // "I fly with my husband": whoever writes flies too
         return isFirst && named == 1 && page.Is(start, Term.My) && page.EndingAt(start).Any(hit => hit.Meaning is { Term: Term.And, Value: "with" }) && !page.EndsWith(first.End, Term.Self) ? (end, count + 1) : null;
     }
+
+    private bool IsWriter(int end) => page.EndingAt(end).Any(hit => hit.Meaning is { Term: Term.Member, Value: "self" });
 
     /// <summary>Where "and me" ends behind others who are counted.</summary>
     public int? AndSelf(int end) => page.Is(end, Term.And, out var and) && page.At(and.End).Any(hit => hit.Meaning is { Term: Term.Member, Value: "self" })

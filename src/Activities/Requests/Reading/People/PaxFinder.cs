@@ -42,6 +42,13 @@ internal sealed class PaxFinder(Page page)
 
     private PaxPart? Read(int i, bool medical, List<PaxPart> before)
     {
+        // "7 instead of 5 passengers", "7 passengers instead of 5": the second number is over
+        if (Number(i, out var now, out var open, out var behind) && page.Is(KindAt(behind)?.End ?? behind, Term.Instead, out var instead) && Number(instead.End, out _, out _, out var over)
+            && (KindAt(behind)?.End ?? KindAt(over)?.End) is not null)
+        {
+            return new PaxPart(i, KindAt(over)?.End ?? over, Term.Person, now, open, 0);
+        }
+
         if (!medical && !page.IsUsed(i) && !IsCouple(i) && party.Read(before.Count == 0, page.Is(i, Term.Group, out var only) && only.Meaning.Number == 1 && page.Is(only.End - 1, Term.Member) ? only.End - 1 : i) is { } named)
         {
             return new PaxPart(i, named.End, Term.Person, named.Count, false, 0) { Named = true };

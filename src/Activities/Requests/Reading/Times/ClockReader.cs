@@ -71,7 +71,7 @@ internal sealed class ClockReader(Page page)
             ? page[end].Norm : string.Empty;
         var utc = suffix is "z" or "utc" or "gmt" or "zulu";
         var local = suffix is "l" or "lt" or "local" or "hrs" or "h" or "hours" or "lcl" or "loc" or "uhr";
-        if (!utc && !local && !(led && !(token.Value is >= 2024 and <= 2035)) && !(token.Norm[0] == '0') && !AfterDate(i) && !(BesideCode(i) && !(token.Value is >= 2024 and <= 2035)))
+        if (!utc && !local && !(led && !(token.Value is >= 2024 and <= 2035)) && !(token.Norm[0] == '0') && !AfterDate(i) && !((BesideCode(i) || BehindVerb(i)) && !(token.Value is >= 2024 and <= 2035)))
         {
             return null;
         }
@@ -82,6 +82,9 @@ internal sealed class ClockReader(Page page)
     /// <summary>"ret 6th 1700", "21/12 1700": round to five minutes, behind a date, and no amount of anything.</summary>
     private bool AfterDate(int i) => i > 0 && page[i].Value % 5 == 0 && page[i].Value is not (>= 2000 and <= 2100) && page.IsUsed(i - 1) && page[i].Spaced &&
         (page[i - 1].Kind == TokenKind.Number || (page[i - 1].Kind == TokenKind.Word && i > 1 && page[i - 2].Kind is TokenKind.Number or TokenKind.Mark)) && !MeansSomethingElse(i + 1);
+
+    /// <summary>"depart 1900", "land 2115".</summary>
+    private bool BehindVerb(int i) => page.EndsWith(i, Term.Depart, out _) || page.EndsWith(i, Term.Arrive, out _);
 
     private bool BesideCode(int i) => IsUsedCode(i - 1) || IsUsedCode(i - 2);
 

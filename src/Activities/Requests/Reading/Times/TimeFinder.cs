@@ -97,6 +97,13 @@ internal sealed class TimeFinder(Page page)
             return Part(start, part, word);
         }
 
+        // "12/22 am", "18 Dec pm": no hour, so it is the half of the day
+        if (i == start && i > 0 && page.IsUsed(i - 1) && (page[i - 1].Kind == TokenKind.Number || page.EndsWith(i, Term.Month) || page.EndsWith(i, Term.Weekday)) && (page.Is(i, Term.Am, out var half) || page.Is(i, Term.Pm, out half)))
+        {
+            var noon = new LocalTime(12, 0);
+            return page.Is(i, Term.Am) ? new TimeMention(start, half.End, new LocalTime(6, 0), noon, TimeRank.DayPart) : new TimeMention(start, half.End, noon, new LocalTime(18, 0), TimeRank.DayPart);
+        }
+
         return null;
     }
 

@@ -1,5 +1,6 @@
 using JetVision.Activities.Requests.Reading.Dates;
 using JetVision.Activities.Requests.Reading.Places;
+using JetVision.Activities.Requests.Reading.Times;
 using JetVision.Activities.Requests.Reading.Words;
 
 namespace JetVision.Activities.Requests.Reading.Trips;
@@ -79,6 +80,12 @@ internal sealed partial class TripBuilder
         if (trip.Legs.Count == 2 && first.Date is null && trip.Legs[1] is { IsReturn: true, Date: { } day and not DaysAfterLeg } && page.Anywhere(Term.SameDay))
         {
             (first.Date, trip.Legs[1].Date) = (day, new DaysAfterLeg(0)); // "a day trip, there and back on Thursday"
+        }
+
+        if (trip.Legs.Count == 2 && first is { Date: null, Time: not null } && trip.Legs[1] is { IsReturn: true, Date: { } only and not DaysAfterLeg, Time: not null }
+            && events.FindIndex(e => e.What is DateMention) < events.FindIndex(e => e.What is TimeMention))
+        {
+            (first.Date, trip.Legs[1].Date) = (only, new DaysAfterLeg(0)); // "to Bermuda and back on Monday: 8am out, home by 9pm"
         }
 
         if (trip.Legs.Count == 2 && trip.Legs[1] is { IsReturn: true, Date: null, Time: not null } && first.Date is CalendarDay or DayOfMonth or DayOfWeekSpec or DaysFromNow)

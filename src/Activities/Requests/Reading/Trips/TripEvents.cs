@@ -36,6 +36,7 @@ internal static class TripEvents
         events.AddRange(people.Select(pax => new TripEvent(pax.Start, pax.End, pax)));
         events.AddRange(Cues(page, events));
         events.Sort((one, other) => one.At != other.At ? one.At.CompareTo(other.At) : Rank(one).CompareTo(Rank(other)));
+        PullBackOutbounds(page, events);
         PullBackReturns(page, events);
         return events;
     }
@@ -144,6 +145,19 @@ internal static class TripEvents
         return (numbered || lettered) && (closed || dotted) ? i + 2 : null;
     }
 
+    /// <summary>"8am out, home by 9pm": the cue stands behind its time, so it is moved before it.</summary>
+    private static void PullBackOutbounds(Page page, List<TripEvent> events)
+    {
+        for (var i = 1; i < events.Count; i++)
+        {
+            var cue = events[i];
+            if (cue.What is TripCue.Outbound && events[i - 1].What is TimeMention && cue.At == events[i - 1].End && (cue.End >= page.Count || page.IsPause(cue.End) || page.Is(cue.End, Term.And)))
+            {
+                (events[i - 1], events[i]) = (cue with { At = events[i - 1].At }, events[i - 1]);
+            }
+        }
+    }
+
     /// <summary>"Friday nine o'clock out, Sunday six o'clock back": the cue stands behind its date, so it is moved before it.</summary>
     private static void PullBackReturns(Page page, List<TripEvent> events)
     {
@@ -182,7 +196,7 @@ internal static class TripEvents
             }
 
             if (first < i && first > 0 && events.Take(first).Any(e => e.What is DateMention or PlaceMention) && (StandsApart(page, events[first].At) || events.Take(first).Any(e => e.What is DateMention)) &&
-                !events.Take(first).Any(e => e.What is TripCue.Return))
+                !events.Take(first).SkipWhile(e => events.Exists(known => known.What is TripCue.Outbound) && e.What is not TripCue.Outbound).Any(e => e.What is TripCue.Return))
             {
                 events.RemoveAt(i);
                 events.Insert(first, cue with { At = events[first].At });

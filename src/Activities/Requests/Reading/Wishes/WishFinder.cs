@@ -228,6 +228,14 @@ internal sealed class WishFinder(Page page)
     /// <summary>"2012 or newer", "no older than 2015", "ab Baujahr 2014".</summary>
     private int? ReadYear(int i)
     {
+        // "nothing older than 10 years"
+        if (page[i].Kind == TokenKind.Number && page[i].Value is > 0 and <= 40 && page.Is(i + 1, Term.NotPax, out var years) && page.EndsWith(i, Term.YearLimit, out var limit))
+        {
+            minYear = page.Reference.Year - page[i].Value;
+            page.Use(limit.Start, years.End);
+            return years.End - 1;
+        }
+
         if (page[i].Kind != TokenKind.Number || page[i].Value is < 1985 or > 2035 || page[i].End - page[i].Start != 4)
         {
             return null;
@@ -298,7 +306,12 @@ internal sealed class WishFinder(Page page)
             (size, next) = (sized.Meaning.Value, sized.End);
         }
 
-        if (page.Is(next, Term.Pet, out var pet))
+        if (page.Is(next, Term.Pet, out var pet) && page.EndsWith(i, Term.No))
+        {
+            return pet.End - 1; // "no pets"
+        }
+
+        if (page.Is(next, Term.Pet, out pet))
         {
             if (page.Is(pet.End, Term.Size, out var after))
             {
@@ -317,6 +330,12 @@ internal sealed class WishFinder(Page page)
 
             page.Use(i, pet.End);
             return pet.End - 1;
+        }
+
+        if (!counted && page.Is(next, Term.Attendant, out var one))
+        {
+            attendants ??= 1;
+            return one.End - 1;
         }
 
         if (!counted)
