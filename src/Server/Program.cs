@@ -23,6 +23,7 @@ app.UseOperations();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseTenant();
+app.UseToolScopes();
 app.UseAntiforgery();
 
 app.MapHealth();

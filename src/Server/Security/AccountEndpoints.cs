@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using JetVision.Server.Security.OAuth;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -57,7 +58,8 @@ internal static class AccountEndpoints
 
     /// <summary>Sets the first password, or another one when the present one is known. Other sign-ins of the account end.</summary>
     private static async Task<IResult> SetPassword(
-        [FromForm] string? current, [FromForm] string? password, ClaimsPrincipal principal, SignInManager<Account> signIn, UserManager<Account> users)
+        [FromForm] string? current, [FromForm] string? password, ClaimsPrincipal principal, SignInManager<Account> signIn, UserManager<Account> users,
+        ConnectedPrograms programs, CancellationToken cancellation)
     {
         if (await users.GetUserAsync(principal) is not { } person)
         {
@@ -72,6 +74,8 @@ internal static class AccountEndpoints
             return Results.LocalRedirect($"/account?error={(result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.PasswordMismatch)) ? "current" : "password")}");
         }
 
+        // Who changes a password may have lost it: programs that somebody allowed with the old one end as well.
+        await programs.RevokeAllAsync(person.Id, cancellation);
         await signIn.RefreshSignInAsync(person);
         return Results.LocalRedirect("/account?saved=true");
     }

@@ -1,6 +1,7 @@
 using System.Net.Mail;
 using System.Security.Cryptography;
 using JetVision.Activities.Shared;
+using JetVision.Server.Security.OAuth;
 using JetVision.Workflows.Runtime;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +24,7 @@ public sealed record Person(Guid Id, string Name, string Email, string Role, boo
 public sealed record PersonKey(Guid Id, string Name);
 
 /// <summary>Who may sign in, and as what. Scoped; every change takes effect at once, since each sign-in and key is checked against the account's stamp.</summary>
-internal sealed class People(UserManager<Account> users, AccountsDb accounts, IUnitOfWork unit)
+internal sealed class People(UserManager<Account> users, AccountsDb accounts, IUnitOfWork unit, ConnectedPrograms programs)
 {
     private const int KeyBytes = 32;
 
@@ -128,6 +129,12 @@ internal sealed class People(UserManager<Account> users, AccountsDb accounts, IU
         Check(await users.SetLockoutEnabledAsync(account, true));
         Check(await users.SetLockoutEndDateAsync(account, isShutOut ? DateTimeOffset.MaxValue : null));
         Check(await users.UpdateSecurityStampAsync(account));
+        if (isShutOut)
+        {
+            // Whoever is let in again later allows programs anew.
+            await programs.RevokeAllAsync(account.Id, CancellationToken.None);
+        }
+
         return null;
     }
 

@@ -12,6 +12,8 @@ public sealed record ConnectedProgram(string Id, string Name, IReadOnlyList<Scop
 /// <summary>Lists what a person has allowed, and takes it back. Scoped.</summary>
 internal sealed class ConnectedPrograms(IOpenIddictAuthorizationManager permissions, IOpenIddictApplicationManager programs, IOpenIddictTokenManager tokens)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
+
     public async Task<IReadOnlyList<ConnectedProgram>> ListAsync(Guid account, CancellationToken cancellation)
     {
         var found = new List<ConnectedProgram>();
@@ -40,5 +42,42 @@ internal sealed class ConnectedPrograms(IOpenIddictAuthorizationManager permissi
             await permissions.TryRevokeAsync(permission, cancellation);
             await tokens.RevokeByAuthorizationIdAsync(id, cancellation);
         }
+    }
+
+    /// <summary>Takes back all that somebody allowed: their password changed, or they may not sign in any more.</summary>
+    public async Task RevokeAllAsync(Guid account, CancellationToken cancellation)
+    {
+        foreach (var program in await ListAsync(account, cancellation))
+        {
+            await RevokeAsync(account, program.Id, cancellation);
+        }
+    }
+
+    /// <summary>Forgets programs that registered themselves and that nobody has allowed anything within a day, or whose permissions are all gone.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>How many.</returns>
+    public async Task<int> PruneAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        var registered = new List<object>();
+        await foreach (var program in programs.ListAsync(cancellationToken: cancellation))
+        {
+            if (await programs.GetClientIdAsync(program, cancellation) is { } id && ProgramRegistration.RegisteredAt(id) is { } at && now - at > Patience)
+            {
+                registered.Add(program);
+            }
+        }
+
+        var forgotten = 0;
+        foreach (var program in registered)
+        {
+            if (!await permissions.FindByApplicationIdAsync((await programs.GetIdAsync(program, cancellation))!, cancellation).AnyAsync(cancellation))
+            {
+                await programs.DeleteAsync(program, cancellation);
+                forgotten++;
+            }
+        }
+
+        return forgotten;
     }
 }

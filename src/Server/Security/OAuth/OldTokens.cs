@@ -2,7 +2,7 @@ using OpenIddict.Abstractions;
 
 namespace JetVision.Server.Security.OAuth;
 
-/// <summary>Deletes tokens and permissions that ended two weeks ago and more, once a day.</summary>
+/// <summary>Deletes tokens and permissions that ended two weeks ago and more, and programs that registered and were never allowed anything, once a day.</summary>
 internal sealed class OldTokens(IServiceScopeFactory scopes, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(14);
@@ -16,6 +16,7 @@ internal sealed class OldTokens(IServiceScopeFactory scopes, TimeProvider time) 
             var before = time.GetUtcNow() - Kept;
             await scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(before, stoppingToken);
             await scope.ServiceProvider.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(before, stoppingToken);
+            await scope.ServiceProvider.GetRequiredService<ConnectedPrograms>().PruneAsync(time.GetUtcNow(), stoppingToken);
         }
     }
 }

@@ -72,6 +72,12 @@ internal static class ProgramRegistration
                 program.ClientId, time.GetUtcNow().ToUnixTimeSeconds(), name, addresses, ClientAuthenticationMethods.None, [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken], [ResponseTypes.Code]));
     }
 
+    /// <summary>When a program registered itself: its id was made at that moment (RFC 9562, 5.7). Null when it did not register itself.</summary>
+    internal static DateTimeOffset? RegisteredAt(string clientId) =>
+        clientId.StartsWith("p-", StringComparison.Ordinal) && Guid.TryParseExact(clientId[2..], "N", out var id) && id.Version == 7
+            ? DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(clientId.AsSpan(2, 12), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture))
+            : null;
+
     /// <summary>Whether an answer may be sent there: nowhere where another machine could read it on the way, and nothing that a browser would run.</summary>
     private static bool IsRedirect(string address) =>
         address.Length <= 2000
