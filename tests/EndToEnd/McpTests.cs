@@ -92,7 +92,7 @@ public sealed class McpTests(OneServer running) : IClassFixture<OneServer>
 
     [Theory]
     [InlineData("/mcp/sheets", "read_client_rows,search_client_rows,sync_client_sheet,update_client_row")]
-    [InlineData("/mcp/apollo", "add_suppression,list_suppressions,search_companies,search_executive_assistants,search_people")]
+    [InlineData("/mcp/apollo", "add_suppression,corporate_travel_analysis,cost_per_lead,empty_leg_prospects,enrich_client,event_travel_targeting,find_funding_companies,job_change_alerts,launch_campaign,list_sequences,list_suppressions,response_rates,roi_analysis,search_companies,search_executive_assistants,search_people,sequence_people,stop_sequence_for,sync_unsubscribed,track_conversions")]
     [InlineData("/mcp/gmail", "get_email,prepare_proposal_email,search_emails,send_email,send_proposal_email,send_quote_email")]
     public async Task Set_HasTheNamedTools(string set, string names)
     {
@@ -110,6 +110,26 @@ public sealed class McpTests(OneServer running) : IClassFixture<OneServer>
 
         Assert.Equal("Waiting", draft.GetProperty("state").GetString(), ignoreCase: true);
         Assert.Empty((await CallAsync(client, "search_emails", new() { ["search"] = "draft-only@client.example" })).GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Prospecting_ByTools_WaitsForABroker_AndWhoIsSuppressedIsRefusedByName()
+    {
+        await using var client = await ConnectAsync("/mcp/apollo");
+        var tools = await client.ListToolsAsync();
+        Assert.True(tools.Single(tool => tool.Name == "stop_sequence_for").ProtocolTool.Annotations!.DestructiveHint);
+        Assert.True(tools.Single(tool => tool.Name == "track_conversions").ProtocolTool.Annotations!.ReadOnlyHint);
+        Assert.DoesNotContain(tools, tool => tool.Name.Contains("lift", StringComparison.Ordinal) || tool.Name.Contains("approve", StringComparison.Ordinal));
+
+        var line = await CallAsync(client, "add_suppression", new() { ["target"] = "Leave-Me@Alone.example", ["reason"] = "objection" });
+        Assert.Equal("leave-me@alone.example", line.GetProperty("target").GetString());
+        var listed = await CallAsync(client, "list_suppressions", new() { ["search"] = "alone.example", ["limit"] = 1 });
+        Assert.Equal("objection", Assert.Single(listed.GetProperty("items").EnumerateArray()).GetProperty("reason").GetString());
+        await using var mail = await ConnectAsync("/mcp/gmail");
+        var refused = await mail.CallToolAsync("send_email", new Dictionary<string, object?> { ["to"] = "leave-me@alone.example", ["subject"] = "Hello", ["body"] = "Words." });
+        Assert.True(refused.IsError);
+        Assert.Contains("must not be written to", Assert.IsType<TextContentBlock>(refused.Content[0]).Text, StringComparison.Ordinal);
+        Assert.Equal(0, (await CallAsync(client, "roi_analysis", [])).GetProperty("contacted").GetInt32());
     }
 
     [Fact]

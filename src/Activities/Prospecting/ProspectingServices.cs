@@ -1,5 +1,10 @@
+using JetVision.Activities.Mail.Drafts;
 using JetVision.Activities.Prospecting.Enrichment;
+using JetVision.Activities.Prospecting.Reports;
+using JetVision.Activities.Prospecting.Sequences;
+using JetVision.Activities.Shared;
 using JetVision.Activities.Tenancy;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -26,6 +31,13 @@ public static class ProspectingServices
         services.TryAddScoped(provider => new Apollo(provider.GetRequiredService<ApolloWire>()));
         services.TryAddScoped<CreditLedger>();
         services.TryAddScoped<EnrichmentDesk>();
+        services.TryAddScoped<CampaignDesk>();
+        services.AddScoped<IDraftDecision>(provider => provider.GetRequiredService<CampaignDesk>());
+        services.AddScoped<IEffectHandler, EnrolPerson>();
+        services.AddScoped<IEffectHandler, StopPerson>();
+        services.TryAddSingleton(provider => ExchangeRates.Load(provider.GetService<IConfiguration>()?["JetVision:ExchangeRatesFile"]));
+        services.TryAddScoped<ProspectReports>();
+        services.TryAddScoped<JobChanges>();
         services.AddHttpClient<ApolloWire>(http => http.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {

@@ -18,7 +18,7 @@ internal static class McpRoom
 {
     private static readonly Dictionary<string, Type[]> Sets = new()
     {
-        ["apollo"] = [typeof(ProspectTools), typeof(SuppressionTools)],
+        ["apollo"] = [typeof(ProspectTools), typeof(SuppressionTools), typeof(CampaignTools), typeof(ProspectReportTools)],
         ["avinode"] = [typeof(MarketTools)],
         ["database"] = [typeof(DatabaseTools)],
         ["gmail"] = [typeof(MailTools)],

@@ -32,7 +32,7 @@ internal sealed class ProspectTools(Apollo apollo)
         CancellationToken cancellation = default) =>
         AskAsync(page, limit, () => apollo.SearchCompaniesAsync(new CompaniesWanted(name, locations ?? [], keywords ?? [], minimumEmployees), page, limit, cancellation));
 
-    private static async Task<T> AskAsync<T>(int page, int limit, Func<Task<T>> ask)
+    internal static async Task<T> AskAsync<T>(int page, int limit, Func<Task<T>> ask)
     {
         if (page < 1 || limit is < 1 or > Apollo.MaxPage)
         {

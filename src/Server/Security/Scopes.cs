@@ -38,6 +38,7 @@ internal static class Scopes
         new("gmail.read", "Read mail", true),
         new("gmail.write", "Prepare mails for approval", false),
         new("apollo.read", "Search people and companies at Apollo, and read prospecting's reports", true),
+        new("apollo.enrich", "Look clients up at Apollo, which spends credits within the month's limit", false),
         new("apollo.write", "Prepare prospecting for approval, and stop it", false),
     ];
 

@@ -15,10 +15,10 @@ public sealed class MailDraft : ITenantOwned
     /// <summary>Gets or sets the request it belongs to; null for none.</summary>
     public Guid? RequestId { get; set; }
 
-    /// <summary>Gets or sets the kind: mail, or prospecting.</summary>
+    /// <summary>Gets or sets the kind: mail, prospecting, or sequence, which is no mail of ours.</summary>
     public string Kind { get; set; } = "mail";
 
-    /// <summary>Gets or sets the address it shall go to.</summary>
+    /// <summary>Gets or sets the address it shall go to; of a sequence, to how many people.</summary>
     public required string To { get; set; }
 
     /// <summary>Gets or sets the subject.</summary>

@@ -10,8 +10,9 @@ namespace JetVision.Activities.Mail.Drafts;
 /// <param name="db">The records.</param>
 /// <param name="outgoing">Where approved mail goes.</param>
 /// <param name="prospecting">What counts as prospecting, and whom it may reach.</param>
+/// <param name="others">What decides on drafts that are no mails.</param>
 /// <param name="clock">The time.</param>
-public sealed class MailDrafts(JetVisionDb db, Outgoing outgoing, ProspectingMail prospecting, IClock clock)
+public sealed class MailDrafts(JetVisionDb db, Outgoing outgoing, ProspectingMail prospecting, IEnumerable<IDraftDecision> others, IClock clock)
 {
     private const int LongestBody = 50_000;
 
@@ -48,29 +49,53 @@ public sealed class MailDrafts(JetVisionDb db, Outgoing outgoing, ProspectingMai
     /// <param name="by">The broker.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>Why not; null when it is done.</returns>
-    public async Task<Refusal?> DecideAsync(Guid id, bool isApproved, string by, CancellationToken cancellation)
+    public async Task<Refusal?> DecideAsync(Guid id, bool isApproved, string by, CancellationToken cancellation) => (await SettleAsync(id, isApproved, by, cancellation)).Refusal;
+
+    /// <summary>Sends a draft off, or throws it away, and says what the broker should know besides.</summary>
+    /// <param name="id">The draft.</param>
+    /// <param name="isApproved">Whether it leaves.</param>
+    /// <param name="by">The broker.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>Why not, or a remark on what was done; two nulls when all went as the draft says.</returns>
+    public async Task<(Refusal? Refusal, string? Remark)> SettleAsync(Guid id, bool isApproved, string by, CancellationToken cancellation)
     {
         if (await db.MailDrafts.FirstOrDefaultAsync(draft => draft.Id == id, cancellation) is not { } draft)
         {
-            return new Refusal(RefusalKind.NotFound, null, "There is no such draft.");
+            return (new Refusal(RefusalKind.NotFound, null, "There is no such draft."), null);
         }
 
         if (draft.State != MailDraftState.Waiting)
         {
-            return new Refusal(RefusalKind.Conflict, null, $"{draft.DecidedBy} has {(draft.State == MailDraftState.Approved ? "approved" : "discarded")} this draft already.");
+            return (new Refusal(RefusalKind.Conflict, null, $"{draft.DecidedBy} has {(draft.State == MailDraftState.Approved ? "approved" : "discarded")} this draft already."), null);
         }
 
         if (isApproved && draft.Kind == ProspectingMail.Kind && await prospecting.RefuseAsync(draft.To, cancellation) is { } no)
         {
-            return no;
+            return (no, null);
         }
 
-        (draft.State, draft.DecidedBy, draft.DecidedAt, draft.Revision) = (isApproved ? MailDraftState.Approved : MailDraftState.Discarded, by, clock.GetCurrentInstant(), draft.Revision + 1);
-        if (isApproved)
+        string? remark = null;
+        if (others.FirstOrDefault(other => other.Kind == draft.Kind) is { } other)
+        {
+            if (isApproved)
+            {
+                (var refused, remark) = await other.ApproveAsync(draft, cancellation);
+                if (refused is not null)
+                {
+                    return (refused, null);
+                }
+            }
+            else
+            {
+                await other.DiscardAsync(draft, cancellation);
+            }
+        }
+        else if (isApproved)
         {
             await outgoing.WriteAsync($"draft:{draft.Id:N}", new Letter(draft.Kind, draft.To, null, draft.Subject, draft.Body) { RequestId = draft.RequestId }, cancellation);
         }
 
-        return null;
+        (draft.State, draft.DecidedBy, draft.DecidedAt, draft.Revision) = (isApproved ? MailDraftState.Approved : MailDraftState.Discarded, by, clock.GetCurrentInstant(), draft.Revision + 1);
+        return (null, remark);
     }
 }

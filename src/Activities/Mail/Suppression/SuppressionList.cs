@@ -1,4 +1,5 @@
 using System.Globalization;
+using JetVision.Activities.Prospecting.Sequences;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -8,11 +9,15 @@ namespace JetVision.Activities.Mail.Suppression;
 
 /// <summary>Whom prospecting must not write to, by brokerage. Scoped; the caller commits.</summary>
 /// <param name="db">The records.</param>
+/// <param name="effects">What follows for those whom a sequence writes to.</param>
 /// <param name="clock">The time.</param>
-public sealed class SuppressionList(JetVisionDb db, IClock clock)
+public sealed class SuppressionList(JetVisionDb db, IEffects effects, IClock clock)
 {
     /// <summary>The most that one page holds.</summary>
     public const int MaxPage = 200;
+
+    /// <summary>The kind of effect that takes somebody out of a sequence at Apollo.</summary>
+    internal const string StopEffect = "apollo.stop";
 
     /// <summary>Says whether an address is suppressed, itself or by its domain.</summary>
     /// <param name="address">The address.</param>
@@ -68,10 +73,23 @@ public sealed class SuppressionList(JetVisionDb db, IClock clock)
 
         var line = db.Suppressed.Local.FirstOrDefault(line => line.LiftedAt is null && line.Target == normal)
             ?? await db.Suppressed.FirstOrDefaultAsync(line => line.LiftedAt == null && line.Target == normal, cancellation);
-        return (line ?? db.Suppressed.Add(new Suppressed
+        if (line is not null)
+        {
+            return (line, null);
+        }
+
+        line = db.Suppressed.Add(new Suppressed
         {
             Id = Guid.CreateVersion7(), Target = normal, Reason = reason, Note = string.IsNullOrWhiteSpace(note) ? null : note.Trim(), Source = source, At = clock.GetCurrentInstant(),
-        }).Entity, null);
+        }).Entity;
+        var (at, below) = ($"@{normal}", $".{normal}");
+        foreach (var one in await db.Enrolments.Where(one => one.State == EnrolmentState.Added && one.Email != null && (one.Email == normal || one.Email.EndsWith(at) || one.Email.EndsWith(below)))
+            .Select(one => one.Id).ToListAsync(cancellation))
+        {
+            effects.Promise(StopEffect, $"stop:{one:N}:{line.Id:N}", new PersonToStop(one, $"{normal} {Suppressed.Words(reason)}."));
+        }
+
+        return (line, null);
     }
 
     /// <summary>Lets an address or a domain be written to again.</summary>
