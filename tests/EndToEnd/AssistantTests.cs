@@ -120,9 +120,9 @@ public sealed class AssistantTests
         var id = await broker.SendAsync();
         var number = (await broker.UntilAsync(id, "awaitingApproval")).GetProperty("number").GetString()!;
         await model.PlayAsync(
-            new { toolCalls = new[] { new { name = "tools-get_request", arguments = JsonSerializer.Serialize(new { number }) } } },
+            new { toolCalls = new[] { new { name = "tools-brief_request", arguments = JsonSerializer.Serialize(new { number }) } } },
             new { content = $"{number} waits for your approval." },
-            new { toolCalls = new[] { new { name = "tools-get_request", arguments = JsonSerializer.Serialize(new { number }) } } },
+            new { toolCalls = new[] { new { name = "tools-brief_request", arguments = JsonSerializer.Serialize(new { number }) } } },
             new { content = $"{number} costs 123456 dollars and lands at EGLF.", times = 0 });
 
         var (good, events) = await ChatAsync(server, $"What about {number}?");

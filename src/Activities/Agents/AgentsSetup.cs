@@ -8,6 +8,7 @@ using JetVision.Activities.Agents.Search;
 using JetVision.Activities.Agents.Writing;
 using JetVision.Activities.Flights;
 using JetVision.Activities.Requests.Reading;
+using JetVision.Activities.Shared.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
@@ -38,6 +39,8 @@ public static class AgentsSetup
         services.TryAddSingleton<ModelService>();
         services.TryAddSingleton<AgentPrompts>();
         services.TryAddScoped<AgentRunner>();
+        services.TryAddScoped<AgentTools>();
+        services.AddTools<FlightTools>("avinode").AddTools<QuoteTools>("database").AddTools<ClientTools>("database").AddTools<IncidentTools>("database").AddTools<DeskTools>("database");
         services.TryAddScoped<AgentTroubles>();
         services.TryAddScoped<WordingAgent>();
         services.TryAddScoped<CommunicationAgent>();
@@ -54,7 +57,8 @@ public static class AgentsSetup
             provider.GetRequiredService<RequestReader>(),
             provider.GetRequiredService<Airports.AirportDirectory>(),
             provider.GetRequiredService<NodaTime.IClock>(),
-            provider.GetRequiredService<ChatDesk>()));
+            provider.GetRequiredService<ChatDesk>(),
+            provider.GetRequiredService<AgentTools>()));
         services.TryAddScoped<ISecondReader, RequestReadingAgent>();
         return services;
     }

@@ -1,5 +1,6 @@
 using JetVision.Activities.Clients.Sheets;
 using JetVision.Activities.Shared;
+using JetVision.Activities.Shared.Tools;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -40,6 +41,7 @@ public static class ClientsServices
         services.TryAddSingleton(provider => new SheetDesk(
             provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<IScopedWork>(), provider.GetRequiredService<IOptions<SheetsOptions>>(),
             provider.GetRequiredService<IClock>()));
+        services.AddTools<SheetTools>("sheets");
         return services;
     }
 

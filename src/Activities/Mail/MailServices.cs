@@ -4,6 +4,7 @@ using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Mail.Suppression;
 using JetVision.Activities.Requests;
 using JetVision.Activities.Shared;
+using JetVision.Activities.Shared.Tools;
 using JetVision.Activities.Storage;
 using JetVision.Activities.Tenancy;
 using Microsoft.AspNetCore.DataProtection;
@@ -77,6 +78,7 @@ public static class MailServices
         services.TryAddScoped<ClientLetters>();
         services.TryAddScoped<MailDrafts>();
         services.AddScoped<IEffectHandler, SendMail>();
+        services.AddTools<MailTools>("gmail");
         return services;
     }
 

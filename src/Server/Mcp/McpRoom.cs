@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using JetVision.Activities.Shared.Tools;
 using JetVision.Activities.Storage;
 using JetVision.Server.Security;
 using JetVision.Server.Security.OAuth;
@@ -21,8 +22,8 @@ internal static class McpRoom
         ["apollo"] = [typeof(ProspectTools), typeof(SuppressionTools), typeof(CampaignTools), typeof(ProspectReportTools)],
         ["avinode"] = [typeof(MarketTools)],
         ["database"] = [typeof(DatabaseTools)],
-        ["gmail"] = [typeof(MailTools)],
-        ["sheets"] = [typeof(SheetTools)],
+        ["gmail"] = [],
+        ["sheets"] = [],
     };
 
     /// <summary>The scope of every tool. One that says none is read or write in its set, so that nothing is open by being forgotten.</summary>
@@ -49,7 +50,7 @@ internal static class McpRoom
             })
             .AddAuthorizationFilters()
             .WithRequestFilters(filters => filters.AddCallToolFilter(next => (context, cancellation) =>
-                context.Params?.Name is { } name && ScopeOf.TryGetValue(name, out var scope) && context.User is { } user && !Scopes.Allows(user, scope)
+                context.Params?.Name is { } name && ScopeOfTool(name, context.Services!) is { } scope && context.User is { } user && !Scopes.Allows(user, scope)
                     ? ValueTask.FromResult(new CallToolResult
                     {
                         IsError = true,
@@ -57,6 +58,15 @@ internal static class McpRoom
                     })
                     : next(context, cancellation)))
             .WithTools(Sets.Values.SelectMany(types => types), Json);
+        services.AddSingleton<SharedTools>();
+        services.AddOptions<McpServerOptions>().PostConfigure<SharedTools>((options, shared) =>
+        {
+            options.ToolCollection ??= [];
+            foreach (var tool in shared.All)
+            {
+                options.ToolCollection.Add(tool);
+            }
+        });
         return services;
     }
 
@@ -77,13 +87,17 @@ internal static class McpRoom
             return;
         }
 
-        var types = context.GetEndpoint()?.Metadata.GetMetadata<ToolSet>() is { } set ? Sets[set.Name] : null;
+        var set = context.GetEndpoint()?.Metadata.GetMetadata<ToolSet>()?.Name;
+        var types = set is null ? null : Sets[set];
         options.ToolCollection =
         [
-            .. all.Where(tool => (types is null || tool.Metadata.OfType<MethodInfo>().Any(method => types.Contains(method.DeclaringType)))
-                && Scopes.Allows(context.User, ScopeOf[tool.ProtocolTool.Name])),
+            .. all.Where(tool => (types is null || tool.Metadata.OfType<Activities.Shared.Tools.Tool>().Any(shared => shared.Set == set) || tool.Metadata.OfType<MethodInfo>().Any(method => types.Contains(method.DeclaringType)))
+                && Scopes.Allows(context.User, ScopeOfTool(tool.ProtocolTool.Name, context.RequestServices)!)),
         ];
     }
+
+    private static string? ScopeOfTool(string name, IServiceProvider services) =>
+        services.GetRequiredService<ToolCatalog>().Find(name)?.Scope ?? ScopeOf.GetValueOrDefault(name);
 
     private sealed record ToolSet(string Name);
 }

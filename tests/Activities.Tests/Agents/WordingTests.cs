@@ -50,15 +50,15 @@ public sealed class WordingTests
     {
         await using var model = await PracticeModel.StartAsync();
         await model.PlayAsync(
-            new { toolCalls = new[] { new { name = "tools-flight_time", arguments = """{"query":"EGLF LFMN"}""" } } },
+            new { toolCalls = new[] { new { name = "tools-calculate_flight_time", arguments = """{"from":"EGLF","to":"LFMN"}""" } } },
             new { content = """{"text":"EGLF to LFMN is 560 nm."}""" });
 
         var plan = await PlanAsync(model);
 
         Assert.Equal("EGLF to LFMN is 560 nm.", plan.Text);
         var heard = await model.HeardAsync();
-        Assert.Equal(["tools-flight_time", "tools-search_airports"], heard[0]["body"]!["tools"]!.AsArray().Select(tool => (string)tool!["function"]!["name"]!).Order());
-        Assert.Equal("flight_time", (await model.House.QueryAsync(db => db.AgentCalls.SingleAsync())).Tools);
+        Assert.Equal(["tools-calculate_flight_time", "tools-search_airports"], heard[0]["body"]!["tools"]!.AsArray().Select(tool => (string)tool!["function"]!["name"]!).Order());
+        Assert.Equal("calculate_flight_time", (await model.House.QueryAsync(db => db.AgentCalls.SingleAsync())).Tools);
     }
 
     [Fact]

@@ -19,13 +19,13 @@ internal sealed class ProposalAnalysisAgent(WordingAgent wording, JetVisionDb db
         var quotes = (await db.Quotes.AsNoTracking().Where(quote => ids.Contains(quote.Id)).ToListAsync(cancellation)).ToDictionary(quote => quote.Id);
         var lines = proposal.Options.Select(option => Line(option, quotes.GetValueOrDefault(option.QuoteId), proposal.Costings.FirstOrDefault(costing => costing.OptionNumber == option.Number))).ToList();
         var template = string.Join('\n', lines);
-        var facts = string.Join('\n', quotes.Values.OrderBy(quote => quote.Rank).Select(Reasons));
+        var facts = string.Join('\n', quotes.Values.OrderBy(quote => quote.Rank).Select(QuoteTools.Reasons));
         return await wording.WriteAsync(
             Name,
-            $"Task: for the broker, up to five sentences: what speaks for and against each option, and what to check before approving.\n{template}\n{facts}",
+            $"Task: for the broker, up to five sentences: what speaks for and against each option, and what to check before approving.\nRequest id: {proposal.RequestId}\n{template}\n{facts}",
             template,
             proposal.RequestId,
-            [new Lookup("get_quotes", "The quotes behind the options with the reason of every point; the argument does not matter.", _ => Task.FromResult(facts))],
+            [new ToolUse("explain_quotes") { Only = ("requestId", proposal.RequestId.ToString()) }],
             null,
             cancellation);
     }
@@ -37,14 +37,8 @@ internal sealed class ProposalAnalysisAgent(WordingAgent wording, JetVisionDb db
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Option {option.Number}, {option.Aircraft.Type} of {option.OperatorName}, {option.Price.Total}{(quote?.Score is { } score ? $", {score:0.0} points" : "")}{(costing is null ? "" : $", margin {costing.MarginPercent:0.#} %")}.")
-            + (strong is null ? "" : $" For it: {Bare(strong.Text)}.") + (weak is null || weak == strong ? "" : $" Against it: {Bare(weak.Text)}.");
+            + (strong is null ? "" : $" For it: {QuoteTools.Bare(strong.Text)}.") + (weak is null || weak == strong ? "" : $" Against it: {QuoteTools.Bare(weak.Text)}.");
     }
-
-    private static string Reasons(Quote quote) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{quote.OperatorName}, {quote.Aircraft.Type}, {quote.Price}: {string.Join("; ", quote.Reasons.Select(reason => $"{reason.Factor} {(reason.Points is { } points ? points.ToString("0.#", CultureInfo.InvariantCulture) : "not known")}, {Bare(reason.Text)}"))}");
-
-    private static string Bare(string sentence) => sentence.Trim().TrimEnd('.');
 }
 
 /// <summary>Puts words to the scores of a drafted proposal, for the broker who approves it.</summary>

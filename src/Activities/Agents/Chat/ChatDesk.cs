@@ -92,12 +92,6 @@ internal sealed partial class ChatDesk(JetVisionDb db, Intake intake, ChangeDesk
         return string.Join('\n', lines);
     }
 
-    public string Airports(string words)
-    {
-        var found = airports.Search(words, 5);
-        return found.Count == 0 ? "No airport is known by that name." : string.Join("; ", found.Select(field => $"{field.Icao} {field.Name}, {field.City}, {field.Country}"));
-    }
-
     /// <summary>Names the requests between which the broker shall choose.</summary>
     public string Choice(IReadOnlyList<CharterRequest> requests)
     {

@@ -32,6 +32,7 @@ public sealed record ChatAnswer(string Text, IReadOnlyList<string> Steps, IReadO
 public sealed class Orchestrator
 {
     internal const string Name = "orchestrator";
+    private static readonly ToolUse[] Looks = [new("list_open_requests"), new("find_requests"), new("brief_request"), new("search_airports")];
     private readonly JetVisionDb _db;
     private readonly AgentRunner _runner;
     private readonly AgentTroubles _troubles;
@@ -39,9 +40,10 @@ public sealed class Orchestrator
     private readonly AirportDirectory _airports;
     private readonly IClock _clock;
     private readonly ChatDesk _desk;
+    private readonly AgentTools _tools;
 
-    internal Orchestrator(JetVisionDb db, AgentRunner runner, AgentTroubles troubles, RequestReader reader, AirportDirectory airports, IClock clock, ChatDesk desk) =>
-        (_db, _runner, _troubles, _reader, _airports, _clock, _desk) = (db, runner, troubles, reader, airports, clock, desk);
+    internal Orchestrator(JetVisionDb db, AgentRunner runner, AgentTroubles troubles, RequestReader reader, AirportDirectory airports, IClock clock, ChatDesk desk, AgentTools tools) =>
+        (_db, _runner, _troubles, _reader, _airports, _clock, _desk, _tools) = (db, runner, troubles, reader, airports, clock, desk, tools);
 
     /// <summary>The last lines of a broker's talk, oldest first.</summary>
     /// <param name="owner">The broker.</param>
@@ -224,17 +226,12 @@ public sealed class Orchestrator
         return done is null ? null : (await turn.SayAsync(done), next);
     }
 
+    /// <summary>The tools of the talk. Two are its own and no program's: they take no words of the model but hand over what the broker typed in this turn.</summary>
     private List<KernelFunction> Tools(Turn turn, System.Text.StringBuilder facts, Action<string> did)
     {
         return
         [
-            KernelFunctionFactory.CreateFromMethod(() => KeptAsync(_desk.OverviewAsync(turn.Cancellation)), "list_open_requests", "The open requests, last moved first."),
-            KernelFunctionFactory.CreateFromMethod(
-                async (string words) => Keep(_desk.Choice(await _desk.FindAsync(words, null, turn.Cancellation))), "find_requests", "Open requests that fit a client's name, an airport or a day."),
-            KernelFunctionFactory.CreateFromMethod(
-                async (string number) => Keep(await _desk.NumberedAsync(number, turn.Cancellation) is { } one ? await _desk.BriefAsync(one, turn.Cancellation) : "There is no such request."),
-                "get_request", "One request by its number, such as R-2026-0001: flights, stage, quotes, proposal."),
-            KernelFunctionFactory.CreateFromMethod((string words) => Keep(_desk.Airports(words)), "search_airports", "Airports by code, name or city."),
+            .. _tools.Of(Name, Looks, found => facts.AppendLine(found)),
             KernelFunctionFactory.CreateFromMethod(StartAsync, "start_request", "Makes a new request of the broker's message as it stands."),
             KernelFunctionFactory.CreateFromMethod(
                 TellAsync, "tell_request", "Hands the broker's message as it stands to the workflow of a request: a change, a cancellation, an acceptance, an answer. Only once it is sure which request is meant."),
@@ -266,18 +263,11 @@ public sealed class Orchestrator
                     : Done(await _desk.RelayAsync(meant, turn.Text, turn.Sink.Commit, turn.Cancellation));
         }
 
-        async Task<string> KeptAsync(Task<string> found) => Keep(await found);
-
-        string Keep(string found)
-        {
-            facts.AppendLine(found);
-            return found;
-        }
-
         string Done(string said)
         {
             did(said);
-            return Keep(said);
+            facts.AppendLine(said);
+            return said;
         }
     }
 
@@ -286,7 +276,7 @@ public sealed class Orchestrator
         "start_request" => "Starts a request",
         "tell_request" => "Hands the words to the request's workflow",
         "search_airports" => "Looks up airports",
-        "get_request" => "Looks into a request",
+        "brief_request" => "Looks into a request",
         "find_requests" => "Looks for the request that is meant",
         _ => "Looks into the records",
     };

@@ -36,12 +36,10 @@ internal sealed class ClientDataAgent(WordingAgent wording, JetVisionDb db)
             + (client.Notes is { Length: > 0 } notes ? $" Notes: {notes}" : "");
         return await wording.WriteAsync(
             Name,
-            $"Task: two sentences for the broker on this client.\n{template}",
+            $"Task: two sentences for the broker on this client.\nClient id: {id}\n{template}",
             template,
             request.Id,
-            [
-                new Lookup("get_client_history", "The client's earlier requests, newest first; the argument does not matter.", _ => Task.FromResult(string.Join('\n', earlier.Take(10).Select(one => $"{one.Number}: {ChangeWords.Flights(one.Legs)}. {one.Stage}")))),
-            ],
+            [new ToolUse("get_client_history") { Only = ("clientId", id.ToString()) }],
             null,
             cancellation);
     }

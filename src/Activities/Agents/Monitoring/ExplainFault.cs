@@ -22,7 +22,7 @@ internal sealed class ErrorMonitorAgent(WordingAgent wording, JetVisionDb db)
             $"Task: two sentences for operations: what failed, what it means for the request, what to look at first.\nStep: {kind}\nMessage: {message}",
             template,
             requestId,
-            [new Lookup("incident_history", "Earlier faults of the same step; the argument does not matter.", _ => Task.FromResult(string.Join('\n', earlier.Take(10).Select(incident => $"{incident.Decision}: {incident.Message}"))))],
+            [new ToolUse("get_incident_history") { Only = ("kind", kind) }],
             null,
             cancellation);
     }

@@ -20,10 +20,7 @@ internal sealed class FlightSearchAgent(WordingAgent wording, AirportDirectory a
             $"Task: two or three sentences for the broker on what to look for in the market.\n{template}",
             template,
             request.Id,
-            [
-                new Lookup("search_airports", "Airports by code, name or city.", words => Task.FromResult(string.Join("; ", airports.Search(words, 5).Select(field => $"{field.Icao} {field.Name}")))),
-                new Lookup("flight_time", "Distance and flight time between two ICAO codes, such as KTEB KOPF.", codes => Task.FromResult(codes.Split(' ') is [var from, var to] ? Between(from, to) ?? "One of these is no airport that we know." : "Give two ICAO codes.")),
-            ],
+            [new ToolUse("search_airports"), new ToolUse("calculate_flight_time")],
             null,
             cancellation);
     }

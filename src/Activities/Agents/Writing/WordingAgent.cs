@@ -1,7 +1,6 @@
 using System.Text.Json;
 using JetVision.Activities.Agents.Facts;
 using JetVision.Activities.Airports;
-using Microsoft.SemanticKernel;
 
 namespace JetVision.Activities.Agents.Writing;
 
@@ -12,7 +11,7 @@ namespace JetVision.Activities.Agents.Writing;
 internal sealed record Worded(string Text, string? Failure, bool IsByModel);
 
 /// <summary>What the writing agents have in common: facts in, words out, every number, day, airport and address of them checked against the facts. Scoped.</summary>
-internal sealed class WordingAgent(AgentRunner runner, AgentTroubles troubles, AirportDirectory airports)
+internal sealed class WordingAgent(AgentRunner runner, AgentTroubles troubles, AirportDirectory airports, AgentTools tools)
 {
     private const string Schema = """{"type":"object","additionalProperties":false,"required":["text"],"properties":{"text":{"type":"string"}}}""";
     private const int MaxLength = 6000;
@@ -22,11 +21,11 @@ internal sealed class WordingAgent(AgentRunner runner, AgentTroubles troubles, A
     /// <param name="facts">All that the words may say.</param>
     /// <param name="template">What serves without a model, and when its words fail.</param>
     /// <param name="requestId">The request; null for none.</param>
-    /// <param name="tools">What the agent may look up; what it finds counts as facts too.</param>
+    /// <param name="list">All that the agent may call; what it finds counts as facts too.</param>
     /// <param name="further">A rule of the agent's own: what is wrong with the words, or null.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     public async Task<Worded> WriteAsync(
-        string agent, string facts, string template, Guid? requestId, IReadOnlyList<Lookup> tools, Func<string, string?>? further, CancellationToken cancellation)
+        string agent, string facts, string template, Guid? requestId, IReadOnlyList<ToolUse> list, Func<string, string?>? further, CancellationToken cancellation)
     {
         if (!runner.HasModel)
         {
@@ -34,15 +33,7 @@ internal sealed class WordingAgent(AgentRunner runner, AgentTroubles troubles, A
         }
 
         var known = new System.Text.StringBuilder(facts).AppendLine(template);
-        var functions = tools.Select(tool => KernelFunctionFactory.CreateFromMethod(
-            async (string query) =>
-            {
-                var found = await tool.FindAsync(query);
-                known.AppendLine(found);
-                return found;
-            },
-            tool.Name,
-            tool.Description)).ToList();
+        var functions = tools.Of(agent, list, found => known.AppendLine(found));
         var result = await runner.RunAsync(
             new AgentTask<string>(agent, $"<facts>\n{facts}\n</facts>\n<template>\n{template}\n</template>", requestId, Schema, Check, functions), cancellation);
         if (result.Value is { } words)
@@ -74,9 +65,3 @@ internal sealed class WordingAgent(AgentRunner runner, AgentTroubles troubles, A
         }
     }
 }
-
-/// <summary>Something that an agent may look up. It changes nothing.</summary>
-/// <param name="Name">The tool's name.</param>
-/// <param name="Description">What it finds.</param>
-/// <param name="FindAsync">Finds it.</param>
-internal sealed record Lookup(string Name, string Description, Func<string, Task<string>> FindAsync);
