@@ -93,6 +93,7 @@
         const drawn = element.querySelector('.x6-graph-svg-viewport').getBoundingClientRect();
         const isLarger = drawn.width > frame.width - 40 || drawn.height > frame.height - 40;
         press(isLarger ? fitIcon : centreIcon);
+        place.dataset.drawn = '';
       }, 250);
     });
     observer.observe(element, { childList: true, subtree: true });

@@ -19,6 +19,8 @@ public sealed class Browser : IAsyncDisposable
     public static async Task<Browser> StartAsync()
     {
         var playwright = await Playwright.CreateAsync();
+        // Five seconds, Playwright's own limit, pass on a busy machine before Studio has drawn.
+        Assertions.SetDefaultExpectTimeout(30_000);
         var browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Program,
@@ -43,7 +45,7 @@ public sealed class Browser : IAsyncDisposable
             JavaScriptEnabled = scripts,
             BaseURL = home?.ToString(),
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(40_000);
         return await context.NewPageAsync();
     }
 

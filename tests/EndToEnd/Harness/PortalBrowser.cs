@@ -74,6 +74,7 @@ public sealed class PortalPage : IAsyncDisposable
 {
     private readonly List<string> _troubles = [];
     private readonly List<string> _failures = [];
+    private readonly List<string> _answers = [];
 
     public PortalPage(IPage page, Uri home)
     {
@@ -92,6 +93,7 @@ public sealed class PortalPage : IAsyncDisposable
         };
         page.Response += (_, response) =>
         {
+            _answers.Add($"{response.Status} {response.Request.Method} {new Uri(response.Url).PathAndQuery}");
             if (response.Status >= 400)
             {
                 _failures.Add($"{response.Status} {response.Request.Method} {response.Url}");
@@ -113,6 +115,9 @@ public sealed class PortalPage : IAsyncDisposable
 
     /// <summary>Answers of 400 and above, requests to another host, and scripts that broke.</summary>
     public IReadOnlyList<string> Failures => _failures;
+
+    /// <summary>Every answer that the page got: status, method, address.</summary>
+    public IReadOnlyList<string> Answers => _answers;
 
     public async Task SignInAsync()
     {

@@ -30,6 +30,11 @@ internal sealed class StudioDesk(PortalPage page, JetVisionServer server)
         await OpenAsync($"definitions/{definitionId}");
         await Expect(Page.Locator(".mud-expand-panel").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Expect(Page.Locator(".x6-node")).ToHaveCountAsync(nodes, new() { Timeout = 30_000 });
+        if (nodes > 0)
+        {
+            // Where a node is at that moment is where it stays.
+            await Expect(Page.Locator(".jv-studio[data-drawn]")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        }
     }
 
     public ILocator Node(string name) => Page.Locator(".x6-node", new() { HasText = name });
@@ -91,7 +96,8 @@ internal sealed class StudioDesk(PortalPage page, JetVisionServer server)
         await Page.Locator(".mud-popover-open").GetByText(syntax, new() { Exact = true }).ClickAsync();
     }
 
-    public Task TabAsync(string name) => Page.Locator(".mud-tab", new() { HasText = name }).First.ClickAsync();
+    public Task TabAsync(string name) =>
+        Page.Locator(".mud-tab", new() { HasTextRegex = new($@"^\s*{System.Text.RegularExpressions.Regex.Escape(name)}\s*[0-9]*\s*$") }).First.ClickAsync();
 
     /// <summary>The newest version as it is stored.</summary>
     public async Task<JsonObject> StoredAsync(string definitionId) =>
@@ -102,7 +108,7 @@ internal sealed class StudioDesk(PortalPage page, JetVisionServer server)
     {
         JsonObject? stored = null;
         await Eventually.TrueAsync(
-            async () => isSo(stored = await StoredAsync(definitionId)), TimeSpan.FromSeconds(20), () => $"What is stored is otherwise: {stored}");
+            async () => isSo(stored = await StoredAsync(definitionId)), TimeSpan.FromSeconds(60), () => $"What is stored is otherwise: {stored}");
         return stored!;
     }
 
@@ -111,6 +117,13 @@ internal sealed class StudioDesk(PortalPage page, JetVisionServer server)
     {
         Directory.CreateDirectory(Shots);
         return Page.ScreenshotAsync(new() { Path = Path.Combine(Shots, name + ".png") });
+    }
+
+    /// <summary>Keeps what the page asked of the API among the artefacts, a line a request with the answer's status.</summary>
+    public Task LogAsync(string name)
+    {
+        Directory.CreateDirectory(Shots);
+        return File.WriteAllLinesAsync(Path.Combine(Shots, name + ".requests.txt"), page.Answers.Where(answer => answer.Contains(" /elsa/", StringComparison.Ordinal)));
     }
 
     private static async Task<(float X, float Y)> Center(ILocator locator)
