@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using JetVision.EndToEnd.Harness;
+using JetVision.Tests.Shared;
 
 namespace JetVision.EndToEnd.Studio;
 
@@ -36,8 +37,8 @@ public sealed class SignOutTests(OneServer one) : IClassFixture<OneServer>
     {
         using var session = await SignedIn.AsAdminAsync(one.Server);
         using var elsewhere = await SignedIn.AsAdminAsync(one.Server);
-        using var open = await ConnectAsync(session, address, protocol);
-        using var other = await ConnectAsync(elsewhere, address, protocol);
+        using var open = await ConnectAsync(one.Server, session, address, protocol);
+        using var other = await ConnectAsync(one.Server, elsewhere, address, protocol);
         var ended = UntilClosedAsync(open);
 
         await session.SignOutAsync();
@@ -52,7 +53,35 @@ public sealed class SignOutTests(OneServer one) : IClassFixture<OneServer>
         using var session = await SignedIn.AsAdminAsync(one.Server);
         await session.SignOutAsync();
 
-        await Assert.ThrowsAsync<WebSocketException>(() => ConnectAsync(session, "/elsa/hubs/workflow-instance", "json"));
+        await Assert.ThrowsAsync<WebSocketException>(() => ConnectAsync(one.Server, session, "/elsa/hubs/workflow-instance", "json"));
+    }
+
+    /// <summary>Two servers on one database: signing out at the first ends what the session holds at the second.</summary>
+    [Fact]
+    public async Task SignOutAtOneServer_EndsConnectionAndPageAtTheOther()
+    {
+        Assert.SkipWhen(PostgresServer.MissingBecause is not null, PostgresServer.MissingBecause ?? "");
+        var database = await (await PostgresServer.GetAsync()).CreateDatabaseAsync();
+        await using var first = await JetVisionServer.StartAsync(database);
+        await using var second = await JetVisionServer.StartAsync(database);
+        using var session = await SignedIn.AsAdminAsync(first);
+        using var atSecond = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = second.Address };
+        atSecond.DefaultRequestHeaders.Add("Cookie", session.Cookie);
+        using (var before = await atSecond.GetAsync(Page, Cancellation))
+        {
+            Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        }
+
+        using var hub = await ConnectAsync(second, session, "/elsa/hubs/workflow-instance", "json");
+        using var circuit = await ConnectAsync(second, session, "/_blazor", "blazorpack");
+        var ended = Task.WhenAll(UntilClosedAsync(hub), UntilClosedAsync(circuit));
+        await session.SignOutAsync();
+
+        await ended.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        using var page = await atSecond.GetAsync(Page, Cancellation);
+        Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
+        using var api = await atSecond.GetAsync(Api, Cancellation);
+        Assert.Equal(HttpStatusCode.Unauthorized, api.StatusCode);
     }
 
     private static async Task<HttpStatusCode> StatusAsync(SignedIn session, Uri address)
@@ -61,11 +90,11 @@ public sealed class SignOutTests(OneServer one) : IClassFixture<OneServer>
         return answer.StatusCode;
     }
 
-    private async Task<ClientWebSocket> ConnectAsync(SignedIn session, string address, string protocol)
+    private static async Task<ClientWebSocket> ConnectAsync(JetVisionServer server, SignedIn session, string address, string protocol)
     {
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Cookie", session.Cookie);
-        await socket.ConnectAsync(new UriBuilder(one.Server.Address) { Scheme = "ws", Path = address }.Uri, Cancellation);
+        await socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws", Path = address }.Uri, Cancellation);
         await socket.SendAsync(Encoding.UTF8.GetBytes($"{{\"protocol\":\"{protocol}\",\"version\":1}}\u001e"), WebSocketMessageType.Text, true, Cancellation);
         var answer = new byte[1024];
         var received = await socket.ReceiveAsync(answer, Cancellation);
