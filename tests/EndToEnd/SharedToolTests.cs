@@ -11,15 +11,15 @@ namespace JetVision.EndToEnd;
 /// <summary>The agents' tools are the very tools of MCP.</summary>
 public sealed class SharedToolTests
 {
-    private const string Arguments = """{"query":"Teterboro","limit":2}""";
+    private const string Arguments = """{"query":"London","limit":2}""";
 
     [Fact]
     public async Task Tool_CalledByAnAgentAndOverMcp_LooksTheSameAndAnswersTheSame()
     {
         await using var server = await JetVisionServer.StartWithModelAsync();
         using var model = new PracticeModel(server);
-        await model.PlayAsync(new { toolCalls = new[] { new { name = "tools-search_airports", arguments = Arguments } } }, new { content = "It is KTEB.", times = 0 });
-        using var chat = await server.Http.PostAsJsonAsync("/api/chat", new { text = "Which airport is Teterboro?" });
+        await model.PlayAsync(new { toolCalls = new[] { new { name = "tools-search_airports", arguments = Arguments } } }, new { content = "London has several.", times = 0 });
+        using var chat = await server.Http.PostAsJsonAsync("/api/chat", new { text = "Which airports has London?" });
         Assert.True(chat.IsSuccessStatusCode, server.Log);
         using var http = new HttpClient();
         var heard = (await http.GetFromJsonAsync<JsonArray>(new Uri(server.Sandbox, "/sandbox/model/calls")))!.Select(call => call!["body"]!).ToList();

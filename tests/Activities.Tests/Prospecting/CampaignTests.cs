@@ -268,8 +268,8 @@ public class CampaignTests : IAsyncLifetime
 
     private Task<T> ReportAsync<T>(Func<ProspectReports, Task<T>> read) => _house.ReadAsync(services => read(services.GetRequiredService<ProspectReports>()));
 
-    private Task SuppressAsync(string target) =>
-        _house.WriteAsync(services => services.GetRequiredService<SuppressionList>().AddAsync(target, SuppressionReason.Unsubscribed, null, "unsubscribe link", Cancellation));
+    private async Task SuppressAsync(string target) =>
+        await _house.WriteAsync(services => services.GetRequiredService<SuppressionList>().AddAsync(target, SuppressionReason.Unsubscribed, null, "unsubscribe link", Cancellation));
 
     private async Task PostAsync(string path, object order)
     {
