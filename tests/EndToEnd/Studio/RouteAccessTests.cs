@@ -20,7 +20,9 @@ public sealed partial class RouteAccessTests : IAsyncLifetime
         (@"^(ANY|POST) /(\{\*path:nonfile\}|not-found)", "nobody"),
         ("^ANY /health/", "nobody"),
         ("^(GET|POST) /(sign-in|account/(sign-in|sign-out|link))$", "nobody"),
-        ("^(GET|POST) /(p|rfq)/{token}/", "nobody"),
+        ("^(GET|POST) /(p|rfq|u)/{token}/", "nobody"),
+        // Whoever holds such a link may use it: it is sealed, names one wait or one event, and runs out.
+        ("^(GET|POST) /elsa/api/(events/trigger|bookmarks/resume)$", "nobody"),
         ("^POST /webhooks/", "nobody"),
         // A program registers, asks and fetches its token by itself; what is wrongly asked is refused before anybody is led to the sign-in.
         (@"^\w+ /\.well-known/", "nobody"),
@@ -33,9 +35,9 @@ public sealed partial class RouteAccessTests : IAsyncLifetime
         ("^(GET|POST) /(people|settings)", "admin"),
         ("^(GET|PUT|DELETE) /api/settings/", "admin"),
         ("^(GET|POST) /process/{DefinitionId}/replay", "ops"),
-        ("^(GET|POST) /(account|account/password|account/keys|account/keys/{id:guid}/revoke|account/programs/{id}/revoke|requests/{Id:guid}|process|mail|drafts|)$", "broker"),
+        ("^(GET|POST) /(account|account/password|account/keys|account/keys/{id:guid}/revoke|account/programs/{id}/revoke|requests/{Id:guid}|process|mail|drafts|flights|prospects(/(clients|reports|suppressed))?|)$", "broker"),
         ("^GET /mail/", "broker"),
-        ("^(GET|POST) /api/(requests|proposals|chat|changes)", "broker"),
+        ("^(GET|POST) /api/(requests|proposals|chat|changes|suppressions)", "broker"),
         // By token or key alone: whoever is signed in at the portal has neither. McpSignInTests look at it.
         ("^(ANY|GET|POST|DELETE) /mcp/", "programs"),
         // Each of these says itself who is meant: a person that signs in first, or a program that shows what it was given.
