@@ -74,15 +74,17 @@ public sealed class CreditLedger(IScopedWork work, IOptions<ApolloOptions> optio
                 return await AskAsync(
                     async (db, month) =>
                     {
-                        var spent = db.SpentCredits.Where(spent => spent.Month == month);
-                        if (await spent.SumAsync(each => each.Credits, cancellation) >= Limit)
+                        // One question, so that both answers are of one moment: whoever commits after it has taken the number that follows, and this attempt with it.
+                        var taken = await db.SpentCredits.Where(spent => spent.Month == month).GroupBy(spent => spent.Month)
+                            .Select(spent => new { Credits = spent.Sum(each => each.Credits), Last = spent.Max(each => each.Number) }).FirstOrDefaultAsync(cancellation);
+                        if (taken?.Credits >= Limit || Limit <= 0)
                         {
                             return (Guid?)null;
                         }
 
                         return db.SpentCredits.Add(new SpentCredit
                         {
-                            Id = Guid.CreateVersion7(), Month = month, Number = (await spent.MaxAsync(each => (int?)each.Number, cancellation) ?? 0) + 1, Credits = 1, What = what, By = by,
+                            Id = Guid.CreateVersion7(), Month = month, Number = (taken?.Last ?? 0) + 1, Credits = 1, What = what, By = by,
                             At = clock.GetCurrentInstant(),
                         }).Entity.Id;
                     },
