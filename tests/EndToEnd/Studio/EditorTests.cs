@@ -66,8 +66,11 @@ public sealed class EditorTests(PortalBrowser portal) : IClassFixture<PortalBrow
 
         await desk.TabAsync("Variables");
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Add variable" }).ClickAsync();
+        // Studio names it by itself first, and would write over what was typed before.
+        await Expect(desk.Field("Name")).ToHaveValueAsync("Variable1");
         await desk.Field("Name").FillAsync("Tail");
         await desk.Field("Name").PressAsync("Tab");
+        await Expect(desk.Field("Name")).ToHaveValueAsync("Tail");
         await desk.Page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Ok" }).ClickAsync();
         await desk.UntilStoredAsync(id, stored => stored["variables"]!.AsArray().Any(variable => (string?)variable!["name"] == "Tail"));
         await desk.ShotAsync("variables");
@@ -115,8 +118,8 @@ public sealed class EditorTests(PortalBrowser portal) : IClassFixture<PortalBrow
     private static async Task<string> CreateAsync(StudioDesk desk, string name)
     {
         await desk.OpenAsync("definitions");
-        await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).First.ClickAsync();
         var dialog = desk.Page.Locator(".mud-dialog");
+        await StudioDesk.PressUntilAsync(desk.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).First, dialog);
         await dialog.Locator("input").First.FillAsync(name);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Ok" }).ClickAsync();
         await desk.Page.WaitForURLAsync("**/designer/definitions/*", new() { Timeout = 30_000 });

@@ -119,6 +119,24 @@ internal sealed class StudioDesk(PortalPage page, JetVisionServer server)
         return Page.ScreenshotAsync(new() { Path = Path.Combine(Shots, name + ".png") });
     }
 
+    /// <summary>Presses a button until what it opens is there: a page that is just drawn may not hear the first click.</summary>
+    public static async Task PressUntilAsync(ILocator button, ILocator opened)
+    {
+        for (var presses = 1; ; presses++)
+        {
+            await button.ClickAsync();
+            try
+            {
+                await opened.WaitForAsync(new() { Timeout = 10_000 });
+                return;
+            }
+            catch (TimeoutException) when (presses < 4)
+            {
+                // Pressed again.
+            }
+        }
+    }
+
     /// <summary>Keeps what the page asked of the API among the artefacts, a line a request with the answer's status.</summary>
     public Task LogAsync(string name)
     {
