@@ -98,6 +98,7 @@ public sealed class PortalTests(PortalBrowser portal) : IClassFixture<PortalBrow
         await page.Page.GetByLabel("To", new() { Exact = true }).FillAsync("Aspen");
         await page.Page.ClickAsync("text=Look it up");
         await Expect(page.Page.GetByText("No airport is known as “Nowhere at all”.")).ToBeVisibleAsync(Patient);
+        await Expect(page.Page.Locator(".shell[data-live]")).ToBeVisibleAsync(Patient);
 
         await page.Page.GetByLabel("From").FillAsync("Teterboro");
         await page.Page.GetByLabel("Day").FillAsync("2026-12-18");

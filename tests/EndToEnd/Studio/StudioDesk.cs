@@ -97,7 +97,7 @@ internal sealed class StudioDesk(PortalPage page, JetVisionServer server)
     }
 
     public Task TabAsync(string name) =>
-        Page.Locator(".mud-tab", new() { HasTextRegex = new($@"^\s*{System.Text.RegularExpressions.Regex.Escape(name)}\s*[0-9]*\s*$") }).First.ClickAsync();
+        Page.Locator(".mud-tab", new() { HasTextRegex = new($@"^\s*{System.Text.RegularExpressions.Regex.Escape(name)}\s*[0-9]*\s*$", System.Text.RegularExpressions.RegexOptions.IgnoreCase) }).First.ClickAsync();
 
     /// <summary>The newest version as it is stored.</summary>
     public async Task<JsonObject> StoredAsync(string definitionId) =>
