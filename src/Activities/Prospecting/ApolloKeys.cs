@@ -11,7 +11,7 @@ using NodaTime;
 
 namespace JetVision.Activities.Prospecting;
 
-/// <summary>The key of the scope's brokerage: the configuration's, or one that an administrator entered, which is kept under data protection. Scoped.</summary>
+/// <summary>The key of the scope's brokerage: one that an administrator entered, which is kept under data protection, or else the configuration's. Scoped.</summary>
 /// <param name="scopes">Where a key is read without the caller's records in the way.</param>
 /// <param name="protection">The installation's keys.</param>
 /// <param name="options">The configuration.</param>
@@ -22,10 +22,10 @@ public sealed class ApolloKeys(IServiceScopeFactory scopes, IDataProtectionProvi
 
     private IDataProtector Protector => protection.CreateProtector("JetVision.OutsideAccount.apollo");
 
-    /// <summary>Gets whether the configuration sets the key, so that none can be entered.</summary>
+    /// <summary>Gets whether the configuration sets a key, which counts while none is entered.</summary>
     public bool IsConfigured => !string.IsNullOrWhiteSpace(options.Value.ApiKey);
 
-    /// <summary>Says who entered the key; null when nobody did, or the configuration sets it.</summary>
+    /// <summary>Says who entered the key; null when nobody did.</summary>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>The account.</returns>
     public async Task<OutsideAccount?> StoredAsync(CancellationToken cancellation)
@@ -49,11 +49,6 @@ public sealed class ApolloKeys(IServiceScopeFactory scopes, IDataProtectionProvi
     /// <returns>Why not; null when it is done.</returns>
     public async Task<Refusal?> KeepAsync(JetVisionDb db, string key, string by, Instant at, CancellationToken cancellation)
     {
-        if (IsConfigured)
-        {
-            return new Refusal(RefusalKind.Conflict, "key", "The configuration sets the key (Apollo:ApiKey). Take it out there first.");
-        }
-
         if (key.Trim().Length is < 8 or > 200 || key.Trim().Any(letter => letter is < '!' or > '~'))
         {
             return new Refusal(RefusalKind.Invalid, "key", "That is no key of Apollo's. Make one there: Settings, Integrations, API keys; as a master key.");
@@ -84,14 +79,9 @@ public sealed class ApolloKeys(IServiceScopeFactory scopes, IDataProtectionProvi
     /// <exception cref="OutsideException">There is none, or it cannot be opened any more.</exception>
     internal async Task<string> GetAsync(CancellationToken cancellation)
     {
-        if (IsConfigured)
-        {
-            return options.Value.ApiKey!;
-        }
-
         if (await StoredAsync(cancellation) is not { } account)
         {
-            throw new OutsideException(ApolloWire.System, "it is not connected; enter a key under Settings, Apollo, or set Apollo:ApiKey (env: Apollo__ApiKey).", isTransient: false);
+            return IsConfigured ? options.Value.ApiKey! : throw new OutsideException(ApolloWire.System, "it is not connected; enter a key under Settings, Apollo, or set Apollo:ApiKey (env: Apollo__ApiKey).", isTransient: false);
         }
 
         try

@@ -3,7 +3,6 @@ using JetVision.Activities.Agents;
 using JetVision.Activities.Clients.Sheets;
 using JetVision.Activities.Mail;
 using JetVision.Activities.Mail.Google;
-using JetVision.Activities.Prospecting;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Sourcing.Avinode;
 using JetVision.Activities.Storage;
@@ -27,11 +26,11 @@ internal sealed record SecretState(string Name, Instant? ReplacedAt, string? Rep
 /// </summary>
 internal sealed class StoredSecrets(IServiceScopeFactory scopes, SecretSource source, IDataProtectionProvider protection, ILogger<StoredSecrets> logger)
 {
-    /// <summary>What may be replaced.</summary>
+    /// <summary>What may be replaced. Apollo's key is each brokerage's own, and has its own place (<see cref="Activities.Prospecting.ApolloKeys"/>).</summary>
     public static readonly IReadOnlyList<string> Names =
     [
         "Avinode:ApiToken", "Avinode:AuthenticationToken", "Avinode:ClientSecret", "Agents:ApiKey", "Mail:Smtp:Password", "Mail:Imap:Password",
-        "Sheets:RefreshToken", "Sheets:ClientSecret", "Apollo:ApiKey",
+        "Sheets:RefreshToken", "Sheets:ClientSecret",
     ];
 
     private const string Prefix = "setting:";
@@ -192,7 +191,6 @@ internal static class StoredSecretsSetup
         builder.Services.AddSingleton<IOptions<AgentOptions>, LiveOptions<AgentOptions>>();
         builder.Services.AddSingleton<IOptions<MailOptions>, LiveOptions<MailOptions>>();
         builder.Services.AddSingleton<IOptions<SheetsOptions>, LiveOptions<SheetsOptions>>();
-        builder.Services.AddSingleton<IOptions<ApolloOptions>, LiveOptions<ApolloOptions>>();
         return builder;
     }
 }

@@ -26,7 +26,7 @@ public class EnrichmentTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _market = await PracticeMarket.StartAsync();
-        _house = await House.StartAsync(settings: [.. await DatabaseAsync(), ("Apollo:BaseAddress", _market.Address + "/apollo/"), ("Apollo:CreditsPerMonth", "3")]);
+        _house = await House.StartAsync(settings: [.. await DatabaseAsync(), ("Apollo:BaseAddress", _market.Address + "/apollo/"), ("Apollo:ApiKey", "a-key-that-has-run-out"), ("Apollo:CreditsPerMonth", "3")]);
         Assert.Null(await KeepAsync("sandbox-apollo-key"));
     }
 
@@ -43,7 +43,7 @@ public class EnrichmentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Key_IsKeptSealed_AndGoesAgain()
+    public async Task Key_IsKeptSealed_TakesThePlaceOfTheConfigurations_AndGoesAgain()
     {
         Assert.DoesNotContain("sandbox-apollo-key", (await _house.QueryAsync(db => db.OutsideAccounts.SingleAsync())).ProtectedKey, StringComparison.Ordinal);
         Assert.Null(await _house.ReadAsync(services => services.GetRequiredService<Apollo>().TestAsync(Cancellation)));
@@ -51,7 +51,7 @@ public class EnrichmentTests : IAsyncLifetime
 
         Assert.Null(await _house.WriteAsync(services => ApolloKeys.ForgetAsync(services.GetRequiredService<JetVisionDb>(), Cancellation)));
 
-        Assert.Contains("not connected", await _house.ReadAsync(services => services.GetRequiredService<Apollo>().TestAsync(Cancellation)), StringComparison.Ordinal);
+        Assert.Contains("does not accept the key", await _house.ReadAsync(services => services.GetRequiredService<Apollo>().TestAsync(Cancellation)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using JetVision.Activities.Aircraft;
+using JetVision.Activities.Airports;
 using JetVision.Activities.Requests;
 using JetVision.Activities.Shared;
 
@@ -8,9 +9,6 @@ namespace JetVision.Activities.Quotes.Scoring;
 /// <summary>Which quotes cannot serve the request, and why in words. What a quote does not state is not held against it, but for a safety rating that the client demands.</summary>
 internal static class QuoteFilter
 {
-    /// <summary>Routes are flown this much longer than the great circle.</summary>
-    private const double RouteFactor = 1.04;
-
     /// <summary>Brochure ranges are good to about ten percent.</summary>
     private const double RangeTolerance = 1.1;
 
@@ -104,11 +102,11 @@ internal static class QuoteFilter
             }
 
             if ((segment is null || segment.TechStops == 0) && (segment is not null || facts.Wishes.Nonstop)
-                && facts.Distance(leg) is { } distance && AircraftTypes.RangeNm(quote.Aircraft.Type) is { } range && distance * RouteFactor > range * RangeTolerance)
+                && facts.Distance(leg) is { } distance && AircraftTypes.RangeNm(quote.Aircraft.Type) is { } range && distance * FlightTime.RouteFactor > range * RangeTolerance)
             {
                 yield return Out("Range", string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Set aside: {leg.From} to {leg.To} is about {distance * RouteFactor:#,0} nm as flown, a {quote.Aircraft.Type} reaches about {range:#,0} nm, and the quote states no stop for fuel."));
+                    $"Set aside: {leg.From} to {leg.To} is about {distance * FlightTime.RouteFactor:#,0} nm as flown, a {quote.Aircraft.Type} reaches about {range:#,0} nm, and the quote states no stop for fuel."));
             }
         }
     }

@@ -88,7 +88,7 @@ public sealed class Tool
             // Its message names the system and the cure, and holds no secret.
             throw new ToolRefusedException(failure.Message);
         }
-        catch (Exception misfit) when (misfit is ArgumentException or JsonException)
+        catch (Exception misfit) when (misfit is ArgumentException { ParamName: "arguments" } or JsonException)
         {
             throw new ToolRefusedException("The arguments do not fit; see the tool's description and schema.");
         }

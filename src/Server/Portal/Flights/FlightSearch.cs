@@ -69,6 +69,9 @@ internal sealed class FlightSearch
 /// <param name="Check">The flight with it.</param>
 internal sealed record TypeOnFlight(AircraftType Type, LegCheck Check)
 {
+    /// <summary>Minutes in the air that coming down to a fuel stop and climbing again add.</summary>
+    private const int MinutesOfAStop = 20;
+
     /// <summary>Minutes from leaving the stand to reaching the last one, with stops.</summary>
     public int Minutes => Check.Time.BlockMinutes + ((Check.Stops?.Count ?? 0) * TechStops.Minutes);
 
@@ -78,5 +81,5 @@ internal sealed record TypeOnFlight(AircraftType Type, LegCheck Check)
     /// <summary>What the hours usually cost one way in US dollars before tax, from and to, to the hundred; null when it is priced by the trip.</summary>
     public (int From, int To)? UsualUsd => Type.HourlyUsd is { } hour ? (Hundred(hour.From), Hundred(hour.To)) : null;
 
-    private int Hundred(int hourly) => (int)Math.Round(hourly * (Check.Time.FlightMinutes + ((Check.Stops?.Count ?? 0) * 20)) / 60.0 / 100) * 100;
+    private int Hundred(int hourly) => (int)Math.Round(hourly * (Check.Time.FlightMinutes + ((Check.Stops?.Count ?? 0) * MinutesOfAStop)) / 60.0 / 100) * 100;
 }
