@@ -10,6 +10,7 @@ need_packages() {
   command -v chromium >/dev/null || missing+=(chromium)
   if ! command -v initdb >/dev/null && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then missing+=(postgresql); fi
   [ -x /usr/lib/dovecot/imap ] || missing+=(dovecot-imapd)
+  [ -x /usr/lib/dovecot/submission ] || missing+=(dovecot-submissiond)
   [ -x /usr/sbin/smtpd ] || missing+=(opensmtpd)
   [ ${#missing[@]} -eq 0 ] && return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Net.Smtp;
@@ -11,8 +13,8 @@ using MimeKit;
 namespace JetVision.Tests.Shared;
 
 /// <summary>
-/// The mail servers of a test run: an OpenSMTPD that takes mail for every address, and a Dovecot that holds it, one mailbox an address. Private, on loopback ports, with
-/// files of their own that go with the test process. Started once, at first use.
+/// The mail servers of a test run: an OpenSMTPD that takes mail for every address, and a Dovecot that holds it, one mailbox an address, and takes mail itself from who
+/// signs in over STARTTLS. Private, on loopback ports, with files of their own that go with the test process. Started once, at first use.
 /// </summary>
 public sealed class MailServers
 {
@@ -40,18 +42,22 @@ public sealed class MailServers
     // Kept: a collected process object would close the pipe that keeps the servers up.
     private readonly Process _process;
 
-    private MailServers(string directory, int imap, int smtp, int tokens, Process process) =>
-        (_directory, ImapPort, SmtpPort, TokenPort, _process) = (directory, imap, smtp, tokens, process);
+    private MailServers(string directory, int imap, int smtp, int submission, int tokens, Process process) =>
+        (_directory, ImapPort, SmtpPort, SubmissionPort, TokenPort, _process) = (directory, imap, smtp, submission, tokens, process);
 
     /// <summary>Why there are none; null when there are.</summary>
     public static string? MissingBecause { get; } =
-        !File.Exists("/usr/sbin/dovecot") || !File.Exists("/usr/sbin/smtpd") || !File.Exists("/usr/lib/dovecot/imap") ? "No mail servers: install them (apt-get install dovecot-imapd opensmtpd)."
+        !File.Exists("/usr/sbin/dovecot") || !File.Exists("/usr/sbin/smtpd") || !File.Exists("/usr/lib/dovecot/imap") || !File.Exists("/usr/lib/dovecot/submission")
+            ? "No mail servers: install them (apt-get install dovecot-imapd dovecot-submissiond opensmtpd)."
         : Environment.UserName != "root" ? "The mail servers deliver in other users' names: run the tests as root."
         : null;
 
     public int ImapPort { get; }
 
     public int SmtpPort { get; }
+
+    /// <summary>Where mail is taken only over STARTTLS and from who has signed in. The certificate is its own, trusted by nobody.</summary>
+    public int SubmissionPort { get; }
 
     /// <summary>Where the IMAP server asks what an access token is worth: whoever gives tokens out listens there.</summary>
     public int TokenPort { get; }
@@ -102,6 +108,21 @@ public sealed class MailServers
         return mails;
     }
 
+    /// <summary>Waits until a mailbox holds a mail, and reads the last one.</summary>
+    public async Task<MimeMessage> ArrivedAsync(string address, CancellationToken cancellation)
+    {
+        using var client = await OpenAsync(address, cancellation);
+        using var arrived = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        arrived.CancelAfter(TimeSpan.FromSeconds(20));
+        client.Inbox.CountChanged += (_, _) => arrived.Cancel();
+        if (client.Inbox.Count == 0)
+        {
+            await client.IdleAsync(arrived.Token, cancellation);
+        }
+
+        return client.Inbox.Count > 0 ? await client.Inbox.GetMessageAsync(client.Inbox.Count - 1, cancellation) : throw new InvalidOperationException($"No mail came for {address}:\n{Log}");
+    }
+
     private static async Task<MailServers> StartAsync()
     {
         if (MissingBecause is { } reason)
@@ -110,8 +131,9 @@ public sealed class MailServers
         }
 
         var directory = Directory.CreateTempSubdirectory("jetvision-mail-").FullName;
-        var (imap, smtp, tokens) = (FreePort(), FreePort(), FreePort());
-        await File.WriteAllTextAsync(Path.Combine(directory, "dovecot.conf"), Dovecot(directory, imap));
+        var (imap, smtp, submission, tokens) = (FreePort(), FreePort(), FreePort(), FreePort());
+        await WriteCertificateAsync(directory);
+        await File.WriteAllTextAsync(Path.Combine(directory, "dovecot.conf"), Dovecot(directory, imap, smtp, submission));
         await File.WriteAllTextAsync(
             Path.Combine(directory, "tokens.conf"), $"tokeninfo_url = http://127.0.0.1:{tokens.ToString(CultureInfo.InvariantCulture)}/google/tokeninfo?access_token=\nusername_attribute = email\n");
         await File.WriteAllTextAsync(Path.Combine(directory, "smtpd.conf"), OpenSmtpd(directory, smtp));
@@ -128,8 +150,9 @@ public sealed class MailServers
             throw new InvalidOperationException($"The mail servers did not start: {first} {await process.StandardOutput.ReadToEndAsync()}");
         }
 
-        var servers = new MailServers(directory, imap, smtp, tokens, process);
+        var servers = new MailServers(directory, imap, smtp, submission, tokens, process);
         await servers.AnswerAsync(imap);
+        await servers.AnswerAsync(submission);
         await servers.AnswerAsync(smtp);
         return servers;
     }
@@ -157,15 +180,32 @@ public sealed class MailServers
         }
     }
 
-    private static string Dovecot(string directory, int port) =>
+    private static async Task WriteCertificateAsync(string directory)
+    {
+        using var key = RSA.Create(2048);
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = new CertificateRequest("CN=mail.test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(now.AddDays(-1), now.AddDays(7));
+        await File.WriteAllTextAsync(Path.Combine(directory, "mail.crt"), certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(Path.Combine(directory, "mail.key"), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    private static string Dovecot(string directory, int imap, int smtp, int submission) =>
         $$"""
         base_dir = {{directory}}/run
         state_dir = {{directory}}/run
         log_path = {{directory}}/dovecot.log
-        protocols = imap
+        protocols = imap submission
         listen = 127.0.0.1
-        ssl = no
+        ssl = yes
+        ssl_cert = <{{directory}}/mail.crt
+        ssl_key = <{{directory}}/mail.key
         disable_plaintext_auth = no
+        hostname = mail.test
+        submission_relay_host = 127.0.0.1
+        submission_relay_port = {{smtp.ToString(CultureInfo.InvariantCulture)}}
+        protocol submission {
+          ssl = required
+        }
         first_valid_uid = 1
         first_valid_gid = 1
         mail_location = maildir:{{directory}}/mail/%Lu
@@ -173,9 +213,18 @@ public sealed class MailServers
         service imap-login {
           chroot =
           inet_listener imap {
-            port = {{port.ToString(CultureInfo.InvariantCulture)}}
+            port = {{imap.ToString(CultureInfo.InvariantCulture)}}
           }
           inet_listener imaps {
+            port = 0
+          }
+        }
+        service submission-login {
+          chroot =
+          inet_listener submission {
+            port = {{submission.ToString(CultureInfo.InvariantCulture)}}
+          }
+          inet_listener submissions {
             port = 0
           }
         }

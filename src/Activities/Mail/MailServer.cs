@@ -47,6 +47,7 @@ internal sealed record MailServer(string System, string Host, int Port, SmtpSecu
         AuthenticationException => new(System, IsToken
             ? $"{Host} does not accept the token; connect the account again under Settings."
             : $"{Host} does not accept the user; check {Settings}:User, and replace {Settings}:Password under Settings, Credentials.", isTransient: false, innerException: error) { AwaitsPerson = true },
+        ServiceNotAuthenticatedException => new(System, $"{Host}:{Port} takes mail only from who signs in; set {Settings}:User and {Settings}:Password.", isTransient: false, innerException: error) { AwaitsPerson = true },
         SslHandshakeException => new(System, $"no safe connection to {Host}:{Port}; check {Settings}:Security, the port and the server's certificate.", isTransient: false, innerException: error) { AwaitsPerson = true },
         NotSupportedException => new(System, $"{Host}:{Port} lacks what the settings ask for ({error.Message}); check {Settings}:Security and {Settings}:User.", isTransient: false, innerException: error) { AwaitsPerson = true },
         FolderNotFoundException missing => new(System, $"{Host} has no folder {missing.FolderName}; check {Settings}:Folder and {Settings}:DoneFolder.", isTransient: false, innerException: error),

@@ -1,4 +1,5 @@
 using JetVision.Activities.Shared;
+using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
@@ -29,7 +30,7 @@ internal sealed class SmtpTransport(MailAccounts accounts) : IMailTransport
         {
             await client.SendAsync(message, cancellation);
         }
-        catch (Exception error) when (error is SmtpCommandException or NotSupportedException || (MailServer.IsOfConnection(error) && !cancellation.IsCancellationRequested))
+        catch (Exception error) when (error is SmtpCommandException or ServiceNotAuthenticatedException or NotSupportedException || (MailServer.IsOfConnection(error) && !cancellation.IsCancellationRequested))
         {
             throw server.Explain(error);
         }
