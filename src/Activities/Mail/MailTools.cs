@@ -5,7 +5,6 @@ using JetVision.Activities.Proposals;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Shared.Tools;
 using JetVision.Activities.Storage;
-using JetVision.Workflows.Runtime;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -13,7 +12,7 @@ using NodaTime;
 namespace JetVision.Activities.Mail;
 
 /// <summary>The brokerage's mail. Whatever would be sent waits as a draft for a broker.</summary>
-internal sealed class MailTools(JetVisionDb db, MailDrafts drafts, IUnitOfWork unit, IOptions<PublicOptions> links)
+internal sealed class MailTools(JetVisionDb db, MailDrafts drafts, IOptions<PublicOptions> links)
 {
     [Tool("send_email", "Write a mail", "gmail.write", OpenWorld = true)]
     [Description("Writes a mail that leaves only when a broker approves it on the page Drafts.")]
@@ -102,7 +101,6 @@ internal sealed class MailTools(JetVisionDb db, MailDrafts drafts, IUnitOfWork u
     private async Task<MailDraftView> KeepAsync(string to, string subject, string body, Guid? requestId, ToolCaller caller, CancellationToken cancellation)
     {
         var draft = ToolRefusedException.OrRefuse(await drafts.WriteAsync(to, subject, body, requestId, caller.Name, cancellation));
-        await unit.CommitAsync(cancellation);
         return new MailDraftView(draft.Id, draft.State, draft.To, draft.Subject, "/drafts");
     }
 }

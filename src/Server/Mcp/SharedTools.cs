@@ -1,12 +1,13 @@
 using System.Security.Claims;
 using JetVision.Activities.Shared.Tools;
+using JetVision.Workflows.Runtime;
 using Microsoft.Extensions.AI;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
 
 namespace JetVision.Server.Mcp;
 
-/// <summary>The rooms' tools as programs call them: the very functions that the agents have. Singleton.</summary>
+/// <summary>The rooms' tools as programs call them: the very functions that the agents have. What an agent's call leaves is saved with its run, what a program's call leaves at once. Singleton.</summary>
 internal sealed class SharedTools(ToolCatalog catalog)
 {
     public IReadOnlyList<McpServerTool> All { get; } = [.. catalog.All.Select(tool => McpServerTool.Create(new Called(tool), new McpServerToolCreateOptions
@@ -29,7 +30,9 @@ internal sealed class SharedTools(ToolCatalog catalog)
             var user = services.GetService<ClaimsPrincipal>() ?? services.GetRequiredService<IHttpContextAccessor>().HttpContext?.User;
             try
             {
-                return await tool.CallAsync(arguments, services, new ToolCaller(user?.Identity?.Name ?? "a program"), cancellationToken);
+                var answer = await tool.CallAsync(arguments, services, new ToolCaller(user?.Identity?.Name ?? "a program"), cancellationToken);
+                await services.GetRequiredService<IUnitOfWork>().CommitAsync(cancellationToken);
+                return answer;
             }
             catch (ToolRefusedException refused)
             {

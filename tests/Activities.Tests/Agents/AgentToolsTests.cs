@@ -43,8 +43,18 @@ public sealed class AgentToolsTests
         await CallAsync(house, new ToolUse("send_email"), new() { ["to"] = "mark@client.example", ["subject"] = "Hello", ["body"] = "Words." });
 
         var draft = await house.QueryAsync(db => db.Set<MailDraft>().SingleAsync());
-        Assert.Equal(MailDraftState.Waiting, draft.State);
+        Assert.Equal((MailDraftState.Waiting, "a-test"), (draft.State, draft.By));
         Assert.Empty(await house.QueryAsync(db => db.Mails.ToListAsync()));
+    }
+
+    [Fact]
+    public async Task SendEmail_InAStepThatThenFails_LeavesNothing()
+    {
+        await using var house = await Sourcing.House.StartAsync();
+
+        await house.ReadAsync(services => CallAsync(services, new ToolUse("send_email"), new() { ["to"] = "mark@client.example", ["subject"] = "Hello", ["body"] = "Words." }));
+
+        Assert.Empty(await house.QueryAsync(db => db.Set<MailDraft>().ToListAsync()));
     }
 
     [Fact]
@@ -66,6 +76,8 @@ public sealed class AgentToolsTests
         Assert.Equal(2, JsonNode.Parse(answer)!.AsArray().Count);
     }
 
-    private static Task<string> CallAsync(Sourcing.House house, ToolUse use, KernelArguments arguments) => house.WriteAsync(async services =>
-        (await Assert.Single(services.GetRequiredService<AgentTools>().Of("a-test", [use], _ => { })).InvokeAsync(new Kernel(), arguments, TestContext.Current.CancellationToken)).GetValue<string>()!);
+    private static Task<string> CallAsync(Sourcing.House house, ToolUse use, KernelArguments arguments) => house.WriteAsync(services => CallAsync(services, use, arguments));
+
+    private static async Task<string> CallAsync(IServiceProvider services, ToolUse use, KernelArguments arguments) =>
+        (await Assert.Single(services.GetRequiredService<AgentTools>().Of("a-test", [use], _ => { })).InvokeAsync(new Kernel(), arguments, TestContext.Current.CancellationToken)).GetValue<string>()!;
 }
