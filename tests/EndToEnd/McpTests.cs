@@ -90,6 +90,20 @@ public sealed class McpTests(OneServer running) : IClassFixture<OneServer>
         Assert.Equal(949, flight.GetProperty("distanceNm").GetDouble(), 10.0);
     }
 
+    [Fact]
+    public async Task EmptyLegs_AreFoundAtTheMarket_AndSaidToBeSubjectToChange()
+    {
+        await using var client = await ConnectAsync("/mcp/avinode");
+
+        var found = await CallAsync(client, "search_empty_legs", new() { ["firstDay"] = "2027-03-01", ["lastDay"] = "2027-03-31", ["from"] = "TEB", ["limit"] = 1 });
+        var refused = await client.CallToolAsync("search_empty_legs", new Dictionary<string, object?> { ["firstDay"] = "next week", ["from"] = "TEB" });
+
+        Assert.Contains("subject to change", found.GetProperty("notice").GetString(), StringComparison.Ordinal);
+        Assert.InRange(Assert.Single(found.GetProperty("emptyLegs").EnumerateArray()).GetProperty("fromDistanceNm").GetDouble(), 0, 101);
+        Assert.True(refused.IsError);
+        Assert.Contains("firstDay:", Assert.IsType<TextContentBlock>(refused.Content[0]).Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/mcp/sheets", "read_client_rows,search_client_rows,sync_client_sheet,update_client_row")]
     [InlineData("/mcp/apollo", "add_suppression,corporate_travel_analysis,cost_per_lead,empty_leg_prospects,enrich_client,event_travel_targeting,find_funding_companies,job_change_alerts,launch_campaign,list_sequences,list_suppressions,response_rates,roi_analysis,search_companies,search_executive_assistants,search_people,sequence_people,stop_sequence_for,sync_unsubscribed,track_conversions")]

@@ -1,4 +1,6 @@
+using JetVision.Activities.Airports;
 using JetVision.Activities.Shared;
+using JetVision.Activities.Shared.Tools;
 using JetVision.Activities.Sourcing.Avinode;
 using JetVision.Activities.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -78,6 +80,9 @@ public static class SourcingServices
         services.TryAddScoped(provider => new AvinodeWebhooks(provider.GetRequiredService<AvinodeClient>(), provider.GetRequiredService<IOptions<AvinodeOptions>>()));
         services.TryAddScoped<QuoteRequests>();
         services.TryAddScoped<QuoteDesk>();
+        services.TryAddScoped(provider => new EmptyLegDesk(
+            provider.GetRequiredService<AvinodeClient>(), provider.GetRequiredService<AirportDirectory>(), provider.GetRequiredService<IOptions<AvinodeOptions>>()));
+        services.AddTools<EmptyLegTools>("avinode");
         services.TryAddScoped<Withdrawal>();
         services.TryAddScoped(provider => new TripDesk(
             provider.GetRequiredService<JetVisionDb>(), provider.GetRequiredService<AvinodeClient>(), provider.GetRequiredService<IEffects>(), provider.GetRequiredService<IClock>(),

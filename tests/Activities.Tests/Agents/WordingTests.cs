@@ -57,7 +57,7 @@ public sealed class WordingTests
 
         Assert.Equal("EGLF to LFMN is 560 nm.", plan.Text);
         var heard = await model.HeardAsync();
-        Assert.Equal(["tools-calculate_flight_time", "tools-search_airports"], heard[0]["body"]!["tools"]!.AsArray().Select(tool => (string)tool!["function"]!["name"]!).Order());
+        Assert.Equal(["tools-calculate_flight_time", "tools-search_airports", "tools-search_empty_legs"], heard[0]["body"]!["tools"]!.AsArray().Select(tool => (string)tool!["function"]!["name"]!).Order());
         Assert.Equal("calculate_flight_time", (await model.House.QueryAsync(db => db.AgentCalls.SingleAsync())).Tools);
     }
 

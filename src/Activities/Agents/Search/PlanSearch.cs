@@ -7,7 +7,7 @@ using JetVision.Activities.Storage;
 
 namespace JetVision.Activities.Agents.Search;
 
-/// <summary>The Flight Search agent: what to look for in the market. Distances, times and categories are worked out by code; it asks nobody. Scoped.</summary>
+/// <summary>The Flight Search agent: what to look for in the market. Distances, times and categories are worked out by code; empty legs come from the marketplace; it asks no operator. Scoped.</summary>
 internal sealed class FlightSearchAgent(WordingAgent wording, AirportDirectory airports, FlightChecks checks)
 {
     public const string Name = "flight-search";
@@ -17,13 +17,15 @@ internal sealed class FlightSearchAgent(WordingAgent wording, AirportDirectory a
         var template = string.Join(' ', request.Legs.Select(Leg)) + Advice(request);
         return wording.WriteAsync(
             Name,
-            $"Task: two or three sentences for the broker on what to look for in the market.\n{template}",
+            $"Task: two or three sentences for the broker on what to look for in the market.\nFlights: {string.Join("; ", request.Legs.Select(Flight))}.\n{template}",
             template,
             request.Id,
-            [new ToolUse("search_airports"), new ToolUse("calculate_flight_time")],
+            [new ToolUse("search_airports"), new ToolUse("calculate_flight_time"), new ToolUse("search_empty_legs")],
             null,
             cancellation);
     }
+
+    private static string Flight(Leg leg) => string.Create(CultureInfo.InvariantCulture, $"{leg.From} to {leg.To} on {leg.Date:uuuu-MM-dd}, {leg.Passengers} passengers");
 
     private string Leg(Leg leg) => $"{Between(leg.From, leg.To) ?? $"{leg.From} to {leg.To}"}.";
 

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using JetVision.Activities.Shared;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace JetVision.Activities.Sourcing.Avinode;
 
@@ -15,6 +17,7 @@ internal sealed class AvinodeClient(HttpClient http, IOptions<AvinodeOptions> op
     // What a buyer may see of an RFQ; asked for in one call each, as calls are counted.
     private const string RfqParts = "?latestquote=true&timestamps=true&aviquote=true&sellercontactinfo=true";
     private const string QuoteParts = "?quotebreakdown=true&safety=true&amenities=true&taildetails=true&typedetails=true&homebase=true&liftaoc=true";
+    private const string EmptyLegParts = "?taildetails=true&typedetails=true";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -65,6 +68,21 @@ internal sealed class AvinodeClient(HttpClient http, IOptions<AvinodeOptions> op
     /// <summary>Writes to the operator of an RFQ.</summary>
     public Task ChatAsync(string rfqId, string message, CancellationToken cancellation) =>
         SendAsync<JsonElement>(HttpMethod.Post, $"tripmsgs/{Safe(rfqId)}/chat", new { message }, cancellation);
+
+    /// <summary>Searches empty legs near two airports; what is null is anywhere.</summary>
+    public async Task<IReadOnlyList<WireEmptyLeg>> EmptyLegsAsync(string? from, string? to, LocalDate first, LocalDate last, CancellationToken cancellation) => await SendAsync<List<WireEmptyLeg>>(
+        HttpMethod.Post,
+        $"emptylegs/search{EmptyLegParts}",
+        new
+        {
+            startAirport = from is null ? null : new TripOrderAirport(from),
+            endAirport = to is null ? null : new TripOrderAirport(to),
+            startDate = first.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
+            endDate = last.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
+        },
+        cancellation);
+
+    public Task<WireEmptyLeg> EmptyLegAsync(string id, CancellationToken cancellation) => SendAsync<WireEmptyLeg>(HttpMethod.Get, $"emptylegs/{Safe(id)}{EmptyLegParts}", null, cancellation);
 
     public async Task<IReadOnlyList<WireHookSetting>> HookSettingsAsync(CancellationToken cancellation) =>
         await SendAsync<List<WireHookSetting>>(HttpMethod.Get, "webhooks/settings", null, cancellation);

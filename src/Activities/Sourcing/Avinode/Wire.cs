@@ -68,6 +68,9 @@ internal sealed record WireAircraft(
     string? AircraftTail, string? AircraftType, string? AircraftCategory, WireDetails? TailDetails, WireDetails? TypeDetails, JsonElement? Amenities, JsonElement? Safety,
     WireAirport? Homebase, WireCertificate? Aoc);
 
+internal sealed record WireEmptyLeg(
+    string? Id, WireAirport? StartAirport, WireAirport? EndAirport, WireMoment? DepartureDateTime, int? FlightMinutes, WirePrice? Price, WireAircraft? Lift, WireCompany? SellerCompany);
+
 internal sealed record WireDetails(int? YearOfMake, int? YearOfRefurbishment, int? SeatCapacity);
 
 internal sealed record WireCertificate(string? Number);

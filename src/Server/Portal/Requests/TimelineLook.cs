@@ -17,6 +17,7 @@ internal static class TimelineLook
         "injection" => Icons.Material.Outlined.GppMaybe,
         "to-do" or "attention" or "proposal-link" or "proposal-empty" or "nobody-asked" or "market-off" => Icons.Material.Outlined.WarningAmber,
         "market-trip" or "quotes-requested" or "rfqs-withdrawn" => Icons.Material.Outlined.Campaign,
+        "empty-legs" => Icons.Material.Outlined.FlightTakeoff,
         "market-estimate" => Icons.Material.Outlined.QueryStats,
         "operator-message" => Icons.Material.Outlined.ChatBubbleOutline,
         "quote-received" or "quote-changed" => Icons.Material.Outlined.RequestQuote,

@@ -1,0 +1,96 @@
+using JetVision.Activities.Aircraft;
+using JetVision.Activities.Airports;
+using JetVision.Activities.Shared;
+using JetVision.Activities.Sourcing.Avinode;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using NodaTime.Text;
+
+namespace JetVision.Activities.Sourcing;
+
+/// <summary>Looks for empty legs at the marketplace. Scoped.</summary>
+public sealed class EmptyLegDesk
+{
+    private const int MostDays = 31;
+
+    private readonly AvinodeClient _avinode;
+    private readonly AirportDirectory _airports;
+    private readonly IOptions<AvinodeOptions> _options;
+
+    internal EmptyLegDesk(AvinodeClient avinode, AirportDirectory airports, IOptions<AvinodeOptions> options) => (_avinode, _airports, _options) = (avinode, airports, options);
+
+    /// <summary>Searches. The marketplace finds routes nearby too, so each result says how far off it is.</summary>
+    /// <param name="query">Where and when.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>What there is, earliest first and then nearest; or why nothing was looked for.</returns>
+    /// <exception cref="OutsideException">The marketplace refused or did not answer.</exception>
+    public async Task<(IReadOnlyList<EmptyLeg>? Legs, Refusal? Refusal)> SearchAsync(EmptyLegQuery query, CancellationToken cancellation)
+    {
+        var (from, to) = (_airports.Find(query.From), _airports.Find(query.To));
+        if (Fault(query, from, to) is { } refusal)
+        {
+            return (null, refusal);
+        }
+
+        var found = await _avinode.EmptyLegsAsync(from?.Icao, to?.Icao, query.First, query.Last, cancellation);
+        return (
+        [
+            .. found.Select(source => Read(source, from, to)).OfType<EmptyLeg>()
+                .Where(leg => query.Passengers is null || leg.Seats is null || leg.Seats >= query.Passengers)
+                .DistinctBy(leg => leg.Id)
+                .OrderBy(leg => leg.Departure ?? LocalDateTime.MaxIsoValue).ThenBy(leg => (leg.FromDistanceNm ?? 0) + (leg.ToDistanceNm ?? 0)),
+        ], null);
+    }
+
+    private Refusal? Fault(EmptyLegQuery query, Airport? from, Airport? to)
+    {
+        if (!_options.Value.IsConnected)
+        {
+            return new Refusal(RefusalKind.Conflict, null, "Avinode is not connected; set Avinode:BaseAddress and its tokens.");
+        }
+
+        if (query.From is null && query.To is null)
+        {
+            return new Refusal(RefusalKind.Invalid, "from", "Name an airport to start from or to end at.");
+        }
+
+        if (query.From is not null && from is null)
+        {
+            return new Refusal(RefusalKind.Invalid, "from", $"\"{query.From}\" is no airport code; send an ICAO or IATA code.");
+        }
+
+        if (query.To is not null && to is null)
+        {
+            return new Refusal(RefusalKind.Invalid, "to", $"\"{query.To}\" is no airport code; send an ICAO or IATA code.");
+        }
+
+        if (query.Passengers is < 1)
+        {
+            return new Refusal(RefusalKind.Invalid, "passengers", "At least one passenger flies; leave it out for any size.");
+        }
+
+        return query.Last < query.First || Period.DaysBetween(query.First, query.Last) >= MostDays
+            ? new Refusal(RefusalKind.Invalid, "lastDay", $"The last day must not be before the first, and a search spans at most {MostDays} days.")
+            : null;
+    }
+
+    /// <summary>What lacks an id or an airport is no offer.</summary>
+    internal EmptyLeg? Read(WireEmptyLeg source, Airport? wantedFrom, Airport? wantedTo) =>
+        source is { Id: { } id, StartAirport.Icao: { Length: 4 } from, EndAirport.Icao: { Length: 4 } to } && AvinodeClient.IsId(id)
+            ? new EmptyLeg(
+                id,
+                source.SellerCompany?.DisplayName ?? source.SellerCompany?.Name ?? "Unnamed operator",
+                source.Lift?.AircraftType,
+                source.Lift?.AircraftTail,
+                source.Lift?.TailDetails?.SeatCapacity ?? source.Lift?.TypeDetails?.SeatCapacity ?? AircraftTypes.Match(source.Lift?.AircraftType)?.Seats,
+                from,
+                to,
+                Distance(wantedFrom, from),
+                Distance(wantedTo, to),
+                source.DepartureDateTime?.DateTimeLocal is { } local && LocalDateTimePattern.ExtendedIso.Parse(local) is { Success: true, Value: var departure } ? departure : null,
+                source.FlightMinutes,
+                source.Price is { Price: { } about and > 0, Currency: { Length: 3 } currency } ? new AskingPrice(about, currency.ToUpperInvariant()) : null)
+            : null;
+
+    private double? Distance(Airport? wanted, string icao) => wanted is not null && _airports.Find(icao) is { } found ? Math.Round(GreatCircle.DistanceNm(wanted, found)) : null;
+}
