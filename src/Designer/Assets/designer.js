@@ -9,6 +9,10 @@
 
   // Studio has no word for a session that ended: what it sends is refused and its own error bar says nothing of use.
   const fetchAsBefore = window.fetch;
+  let tellSaved;
+  let saved;
+  const awaitSave = () => { saved = new Promise(resolve => { tellSaved = () => { resolve(); awaitSave(); }; }); };
+  awaitSave();
   window.fetch = async function (...request) {
     const answer = await fetchAsBefore.apply(window, request);
     const path = new URL(answer.url || location.href).pathname;
@@ -17,6 +21,7 @@
       bar.querySelector('a').href = `${place.dataset.signIn}?returnUrl=${encodeURIComponent(location.pathname + location.search)}`;
       bar.hidden = false;
     }
+    if (path === `${place.dataset.api}/workflow-definitions` && (request[1]?.method ?? request[0].method) === 'POST') tellSaved();
     return answer;
   };
 
@@ -106,6 +111,72 @@
       }, { once: true, capture: true });
     }
   }
+
+  // Studio's editors of cases and of status codes go on from what the activity held when it was selected: after a case was stored they show none, and the next one replaces it.
+  // Drawn anew, as after a look at another tab, they show what the activity holds.
+  const pause = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
+  async function drawInputsAnew(tabs, shown, expected) {
+    const save = saved;
+    tabs.inert = true;
+    for (let tries = 0; tries < 10 && tabs.isConnected; tries++) {
+      // An activity that was saved since it was selected has its new value only when that is saved, too.
+      await (tries === 1 ? Promise.race([save, pause(3000)]).then(() => pause(50)) : pause(50));
+      const active = tabs.querySelector('.mud-tab-active');
+      const other = [...tabs.querySelectorAll('.mud-tab')].find(tab => tab !== active);
+      if (!active || !other) break;
+      const top = scrolledPart(tabs)?.scrollTop;
+      other.click();
+      active.click();
+      await pause(50);
+      if (scrolledPart(tabs)) scrolledPart(tabs).scrollTop = top;
+      if (String(shown()) === String(expected)) break;
+    }
+    tabs.inert = false;
+  }
+
+  const scrolledPart = tabs => tabs.querySelector('.mud-tab-panel > [style*="overflow-y"]');
+  const conditions = 'td[data-label=Condition]';
+  const cases = tabs => [...tabs.querySelectorAll('tr')].filter(row => row.querySelector(conditions));
+  const textsOf = row => [...row.querySelectorAll('td[data-label]')].filter(cell => cell !== row.firstElementChild).map(cell => cell.querySelector('input')?.value ?? cell.textContent.trim());
+
+  place.addEventListener('click', event => {
+    const button = event.target.closest?.('button');
+    const tabs = button?.closest('.mud-tabs');
+    const row = button?.closest('tr');
+    if (!tabs || !row?.querySelector(conditions)) return;
+    const [first, last] = [row.firstElementChild, row.lastElementChild];
+    const shown = () => cases(tabs).map(textsOf);
+    if (row.querySelector(`${conditions} input`) && first.querySelector('button') === button) {
+      drawInputsAnew(tabs, shown, shown());
+    } else if (last.contains(button)) {
+      drawInputsAnew(tabs, shown, cases(tabs).filter(other => other !== row).map(textsOf));
+    }
+  }, true);
+
+  // Chips without the menu of languages beside them.
+  const bareChips = from => {
+    const control = from.closest?.('.mud-tabs .mud-input-control');
+    return control?.querySelector('.flex-wrap input') && !control.parentElement.nextElementSibling ? control : undefined;
+  };
+  async function drawChipsAnew(control, change) {
+    const tabs = control.closest('.mud-tabs');
+    const caption = control.querySelector('label').textContent;
+    const drawn = () => [...tabs.querySelectorAll('.mud-input-control')].find(other => bareChips(other) && other.querySelector('label').textContent === caption);
+    const shown = () => [...drawn()?.querySelectorAll('.mud-chip-content') ?? []].map(chip => chip.textContent.trim());
+    await drawInputsAnew(tabs, shown, change(shown()));
+    drawn()?.querySelector('input').focus({ preventScroll: true });
+  }
+
+  place.addEventListener('click', event => {
+    const control = event.target.closest?.('.mud-chip-close-button') && bareChips(event.target);
+    const removed = control && event.target.closest('.mud-chip-content').textContent.trim();
+    if (control) drawChipsAnew(control, chips => chips.filter(chip => chip !== removed));
+  }, true);
+  place.addEventListener('keydown', event => {
+    const control = event.key === 'Enter' ? bareChips(event.target) : undefined;
+    const added = control && event.target.value.trim();
+    if (added) drawChipsAnew(control, chips => chips.includes(added) ? chips : [...chips, added]);
+  }, true);
 
   // The runtime compiles what runs often into WebAssembly while the page waits for it. At its own threshold that takes a sixth of the whole start and is thrown away with the
   // page: only what runs ten times as often is worth it here.

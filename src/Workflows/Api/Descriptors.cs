@@ -17,10 +17,11 @@ internal static class Descriptors
         new("Object", "Object", true, false, new() { ["MonacoLanguage"] = "json" }),
         new("Json", "Json", true, false, new() { ["MonacoLanguage"] = "json" }),
         new("Delegate", "Delegate", false, false, []),
-        new("Variable", "Variable", true, true, []),
-        new("Input", "Input", true, true, []),
+        // Studio proposes the first that a person may choose for a new case of a switch: a condition is a script.
         new("JavaScript", "JavaScript", true, true, new() { ["MonacoLanguage"] = "javascript" }),
         new("Liquid", "Liquid", true, true, new() { ["MonacoLanguage"] = "liquid" }),
+        new("Variable", "Variable", true, true, []),
+        new("Input", "Input", true, true, []),
     ];
 
     public static void MapDescriptors(this RouteGroupBuilder view)

@@ -133,7 +133,7 @@ internal static class ActivityDescriber
         _ => InputUIHints.SingleLine,
     };
 
-    private static Dictionary<string, object?>? Specifications(string hint, Type type, object? options, string? syntax)
+    private static Dictionary<string, object?> Specifications(string hint, Type type, object? options, string? syntax)
     {
         var choices = options switch
         {
@@ -156,7 +156,7 @@ internal static class ActivityDescriber
             InputUIHints.CodeEditor when syntax is not null =>
                 new() { ["code-editor"] = new Dictionary<string, object?> { ["language"] = syntax == "JavaScript" ? "javascript" : syntax } },
             InputUIHints.JsonEditor => new() { ["code-editor"] = new Dictionary<string, object?> { ["language"] = "json" } },
-            _ => null,
+            _ => [],
         };
     }
 }

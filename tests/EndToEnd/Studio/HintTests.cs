@@ -1,34 +1,46 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using JetVision.EndToEnd.Harness;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace JetVision.EndToEnd.Studio;
 
 /// <summary>Every kind of editor that our activities' inputs ask for, used by mouse and keyboard; what it wrote is read from what is stored.</summary>
 public sealed class HintTests(PortalBrowser portal) : IClassFixture<PortalBrowser>
 {
+    private const string Cases =
+        """[{"label":"Jets","condition":{"type":"JavaScript","value":"getTail() > 5"},"activity":null},{"label":"Props","condition":{"type":"JavaScript","value":"true"},"activity":null}]""";
+
     private static readonly Dictionary<string, Edit> Edits = new()
     {
-        ["singleline"] = new("JetVision.ExplainFault", "Kind", TypeAsync("typed"), "Literal", "typed"),
-        ["multiline"] = new("JetVision.NotifyBroker", "Message", TypeAsync("two\nlines"), "Literal", "two\nlines"),
-        ["checkbox"] = new("JetVision.SyncClientSheet", "PutsBack", TickAsync(null), "Literal", "True"),
-        ["checklist"] = new("JetVision.RequestQuotes", "Channels", TickAsync("Email"), "Object", "[\"Email\"]"),
-        ["dropdown"] = new("Elsa.FlowJoin", "Mode", ChooseAsync("WaitAll"), "Literal", "WaitAll"),
-        ["dynamic-outcomes"] = new("Elsa.FlowFork", "Branches", ChipsAsync("Left", "Right"), "Object", "[\"Left\",\"Right\"]"),
-        ["multitext"] = new("Elsa.HttpEndpoint", "AllowedFileExtensions", ChipsAsync(".pdf", ".txt"), "Object", "[\".pdf\",\".txt\"]"),
-        ["workflow-definition-picker"] = new("Elsa.DispatchWorkflow", "WorkflowDefinitionId", ChooseAsync("1 · Take in a request"), "Literal", "rfp-intake"),
-        ["outcome-picker"] = new("Elsa.Complete", "Outcomes", ChooseAsync("Won"), "Literal", "Won"),
-        ["output-picker"] = new("Elsa.SetOutput", "OutputName", ChooseAsync("Answer"), "Literal", "Answer"),
-        ["json-editor"] = new("Elsa.WriteHttpResponse", "ResponseHeaders", WriteAsync("{ \"X-By\": \"hand\" }"), null, "X-By"),
-        ["code-editor"] = new("Elsa.RunJavaScript", "Script", WriteAsync("return 1"), null, "return 1"),
-        ["variable-picker"] = new("Elsa.SetVariable", "Variable", ChooseAsync("Tail"), null, "Tail"),
-        ["http-status-codes"] = new("Elsa.SendHttpRequest", "ExpectedStatusCodes", ChipsAsync("404"), null, "404"),
-        ["switch-editor"] = new("Elsa.Switch", "Cases", AddCaseAsync, null, "Jets"),
-        ["flow-switch-editor"] = new("Elsa.FlowSwitch", "Cases", AddCaseAsync, null, "Jets"),
+        ["singleline"] = new("JetVision.ExplainFault", "Kind", TypeAsync("typed"), ShowsAsync("typed"), "Literal", "typed"),
+        ["multiline"] = new("JetVision.NotifyBroker", "Message", TypeAsync("two\nlines"), ShowsAsync("two lines"), "Literal", "two\nlines"),
+        ["checkbox"] = new("JetVision.SyncClientSheet", "PutsBack", TickAsync(null), IsTickedAsync(null), "Literal", "True"),
+        ["checklist"] = new("JetVision.RequestQuotes", "Channels", TickAsync("Email"), IsTickedAsync("Email"), "Object", "[\"Email\"]"),
+        ["dropdown"] = new("Elsa.FlowJoin", "Mode", ChooseAsync("WaitAll"), ShowsAsync("WaitAll"), "Literal", "WaitAll"),
+        ["dynamic-outcomes"] = new("Elsa.FlowFork", "Branches", ChipsAsync("Left", "Right"), ShowsAsync("Left", "Right"), "Object", "[\"Left\",\"Right\"]"),
+        ["multitext"] = new("Elsa.HttpEndpoint", "AllowedFileExtensions", ChipsAsync(".pdf", ".txt"), ShowsAsync(".pdf", ".txt"), "Object", "[\".pdf\",\".txt\"]"),
+        ["workflow-definition-picker"] = new(
+            "Elsa.DispatchWorkflow", "WorkflowDefinitionId", ChooseAsync("1 · Take in a request"), ShowsAsync("1 · Take in a request"), "Literal", "rfp-intake"),
+        ["outcome-picker"] = new("Elsa.Complete", "Outcomes", ChooseAsync("Won"), ShowsAsync("Won"), "Literal", "Won"),
+        ["output-picker"] = new("Elsa.SetOutput", "OutputName", ChooseAsync("Answer"), ShowsAsync("Answer"), "Literal", "Answer"),
+        ["json-editor"] = new(
+            "Elsa.WriteHttpResponse", "ResponseHeaders", WriteAsync("{ \"X-By\": \"hand\" }"), ShowsAsync("{ \"X-By\": \"hand\" }"), "Literal", "{ \"X-By\": \"hand\" }"),
+        ["code-editor"] = new("Elsa.RunJavaScript", "Script", WriteAsync("return 1"), ShowsAsync("return 1"), "Literal", "return 1"),
+        ["variable-picker"] = new(
+            "Elsa.SetVariable", "Variable", ChooseAsync("Tail"), ShowsAsync("Tail"), null,
+            """{"id":"tail","name":"Tail","typeName":"String","isArray":false,"value":null,"storageDriverTypeName":null}"""),
+        ["http-status-codes"] = new(
+            "Elsa.SendHttpRequest", "ExpectedStatusCodes", ChipsAsync("404", "503"), ShowsAsync("404", "503"), null,
+            """[{"statusCode":404,"activity":null},{"statusCode":503,"activity":null}]"""),
+        ["switch-editor"] = new("Elsa.Switch", "Cases", AddCasesAsync, ShowsCasesAsync, null, Cases),
+        ["flow-switch-editor"] = new("Elsa.FlowSwitch", "Cases", AddCasesAsync, ShowsCasesAsync, null, Cases),
     };
 
     [Fact]
-    public async Task Input_OfEachHintThatOurActivitiesUse_IsEdited_AndStored()
+    public async Task Input_OfEachHintThatOurActivitiesUse_IsEdited_AndStored_AndShownAgain()
     {
         var descriptors = (await portal.Server.Http.GetFromJsonAsync<JsonObject>("/elsa/api/descriptors/activities"))!["items"]!.AsArray();
         var hints = descriptors.SelectMany(descriptor => descriptor!["inputs"]!.AsArray()).Where(input => (bool)input!["isBrowsable"]!).Select(input => (string)input!["uiHint"]!).Distinct();
@@ -43,13 +55,20 @@ public sealed class HintTests(PortalBrowser portal) : IClassFixture<PortalBrowse
 
         foreach (var (hint, edit) in Edits)
         {
-            var input = descriptors.Single(descriptor => (string?)descriptor!["typeName"] == edit.Activity)!["inputs"]!.AsArray().Single(input => (string?)input!["name"] == edit.Input)!;
-            Assert.Equal(hint, (string?)input["uiHint"]);
-            // By its caption: the middle of a node with slots is a slot.
-            await desk.Node(Caption(hint)).GetByText(Caption(hint)).First.ClickAsync();
-            await edit.UseAsync(desk, (string)input["displayName"]!);
+            Assert.Equal(hint, (string?)Input(descriptors, edit)["uiHint"]);
+            await SelectAsync(desk, hint);
+            await edit.UseAsync(desk, DisplayName(descriptors, edit));
             await desk.UntilStoredAsync(id, stored => edit.IsIn(Activity(stored, hint)));
+            await edit.IsShownAsync(desk, DisplayName(descriptors, edit));
             await desk.ShotAsync("hint-" + hint);
+        }
+
+        await desk.EditAsync(id, Edits.Count);
+        foreach (var (hint, edit) in Edits)
+        {
+            await SelectAsync(desk, hint);
+            await edit.IsShownAsync(desk, DisplayName(descriptors, edit));
+            await desk.ShotAsync($"hint-{hint}-again");
         }
 
         await desk.LogAsync("hints");
@@ -77,6 +96,8 @@ public sealed class HintTests(PortalBrowser portal) : IClassFixture<PortalBrowse
         {
             await desk.Field(label).FillAsync(text);
             await desk.Page.Keyboard.PressAsync("Enter");
+            await Expect(desk.Control(label).Locator(".mud-chip-content").Filter(new() { HasText = text })).ToHaveCountAsync(1);
+            await DrawnAsync(desk);
         }
     };
 
@@ -87,14 +108,58 @@ public sealed class HintTests(PortalBrowser portal) : IClassFixture<PortalBrowse
         await desk.Page.Keyboard.InsertTextAsync(text);
     };
 
-    private static async Task AddCaseAsync(StudioDesk desk, string label)
+    // The second must not take the place of the first.
+    private static async Task AddCasesAsync(StudioDesk desk, string label)
     {
-        await desk.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Add case" }).ClickAsync();
-        var row = desk.Page.Locator("tbody tr", new() { Has = desk.Page.Locator("td[data-label=Label] input") }).Last;
-        await row.Locator("td[data-label=Label] input").First.FillAsync("Jets");
-        await desk.Page.Keyboard.PressAsync("Tab");
-        await row.Locator("button").First.ClickAsync();
+        foreach (var (name, condition) in (IEnumerable<(string, string)>)[("Jets", "getTail() > 5"), ("Props", "true")])
+        {
+            await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Add case" }).ClickAsync();
+            var row = desk.Page.Locator("tbody tr", new() { Has = desk.Page.Locator("td[data-label=Label] input") }).Last;
+            await row.Locator("td[data-label=Label] input").First.FillAsync(name);
+            await row.Locator("td[data-label=Condition] input").First.FillAsync(condition);
+            await desk.Page.Keyboard.PressAsync("Tab");
+            await row.Locator("button").First.ClickAsync();
+            await Expect(desk.Page.Locator("td[data-label=Label]", new() { HasText = name })).ToHaveCountAsync(1);
+            await DrawnAsync(desk);
+        }
     }
+
+    // While Studio's inputs are drawn anew they hear nobody.
+    private static Task DrawnAsync(StudioDesk desk) => Expect(desk.Page.Locator(".mud-tabs[inert]")).ToHaveCountAsync(0);
+
+    private static async Task ShowsCasesAsync(StudioDesk desk, string label)
+    {
+        var rows = desk.Page.Locator("tbody tr", new() { Has = desk.Page.Locator("td[data-label=Condition]") });
+        await Expect(rows).ToHaveTextAsync([new Regex(@"^\s*Jets\s*getTail\(\) > 5\s*JavaScript\s*$"), new Regex(@"^\s*Props\s*true\s*JavaScript\s*$")]);
+    }
+
+    /// <summary>The texts are in the editor: as its text, or in a field of it.</summary>
+    private static Func<StudioDesk, string, Task> ShowsAsync(params string[] texts) => async (desk, label) =>
+    {
+        var shown = "";
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                shown = await desk.Control(label).EvaluateAsync<string>(
+                    """control => [control.innerText, ...[...control.querySelectorAll('input, textarea')].map(field => field.value)].join(' ')""");
+                // Monaco draws its spaces as ones that do not break.
+                shown = Regex.Replace(shown, @"\s+", " ");
+                return texts.All(text => shown.Contains(text, StringComparison.Ordinal));
+            },
+            TimeSpan.FromSeconds(30),
+            () => $"'{label}' shows: {shown}");
+    };
+
+    private static Func<StudioDesk, string, Task> IsTickedAsync(string? item) => (desk, label) =>
+        Expect(desk.Page.Locator("label.mud-checkbox", new() { HasText = item ?? label }).Locator("input")).ToBeCheckedAsync();
+
+    // By its caption: the middle of a node with slots is a slot.
+    private static Task SelectAsync(StudioDesk desk, string hint) => desk.Node(Caption(hint)).GetByText(Caption(hint)).First.ClickAsync();
+
+    private static JsonNode Input(JsonArray descriptors, Edit edit) =>
+        descriptors.Single(descriptor => (string?)descriptor!["typeName"] == edit.Activity)!["inputs"]!.AsArray().Single(input => (string?)input!["name"] == edit.Input)!;
+
+    private static string DisplayName(JsonArray descriptors, Edit edit) => (string)Input(descriptors, edit)["displayName"]!;
 
     private static JsonObject OneOfEach(string id) => new()
     {
@@ -114,7 +179,7 @@ public sealed class HintTests(PortalBrowser portal) : IClassFixture<PortalBrowse
                     ["displayText"] = Caption(edit.Key),
                     ["designer"] = new JsonObject
                     {
-                        ["position"] = new JsonObject { ["x"] = index % 4 * 400, ["y"] = index / 4 * 160 }, ["size"] = new JsonObject { ["width"] = 200, ["height"] = 54 },
+                        ["position"] = new JsonObject { ["x"] = index % 3 * 560, ["y"] = index / 3 * 160 }, ["size"] = new JsonObject { ["width"] = 200, ["height"] = 54 },
                     },
                 },
             })]),
@@ -126,14 +191,14 @@ public sealed class HintTests(PortalBrowser portal) : IClassFixture<PortalBrowse
 
     private static JsonNode Activity(JsonObject stored, string hint) => stored["root"]!["activities"]!.AsArray().Single(activity => (string?)activity!["id"] == hint)!;
 
-    /// <summary>How an editor is used, and what is stored afterwards; a value without a syntax is stored bare.</summary>
-    private sealed record Edit(string Activity, string Input, Func<StudioDesk, string, Task> UseAsync, string? Syntax, string Value)
+    /// <summary>How an editor is used, what is stored afterwards, and how that is seen; a value without a syntax is stored bare, as JSON.</summary>
+    private sealed record Edit(string Activity, string Input, Func<StudioDesk, string, Task> UseAsync, Func<StudioDesk, string, Task> IsShownAsync, string? Syntax, string Value)
     {
         public bool IsIn(JsonNode activity)
         {
             var stored = activity[char.ToLowerInvariant(Input[0]) + Input[1..]];
             return Syntax is null
-                ? stored?.ToJsonString().Contains(Value, StringComparison.Ordinal) == true
+                ? JsonNode.DeepEquals(stored, JsonNode.Parse(Value))
                 : stored?["expression"] is { } expression && (string?)expression["type"] == Syntax && (string?)expression["value"] == Value;
         }
     }
