@@ -112,6 +112,20 @@ public sealed class PortalTests(PortalBrowser portal) : IClassFixture<PortalBrow
         Assert.Empty(page.Troubles);
     }
 
+    [Fact]
+    public async Task Flights_NearAnEmptyLeg_ShowItAndThatItIsNoQuote()
+    {
+        await using var page = await portal.OpenAsync();
+        await page.SignInAsync();
+
+        // The practice market flies the same empty legs everywhere: on that 1 March one from Miami to Teterboro, the field next to White Plains.
+        await page.GoAsync("/flights?from=KMIA&to=KHPN&date=2027-03-02&pax=6");
+
+        await Expect(page.Page.Locator("tr", new() { HasText = "Larkspur Executive Air" })).ToContainTextAsync("21 nm off", new() { Timeout = 30_000 });
+        await Expect(page.Page.GetByText("None is a quote.")).ToBeVisibleAsync();
+        Assert.Empty(page.Troubles);
+    }
+
     [Theory]
     [InlineData(1440, false)]
     [InlineData(1440, true)]
@@ -131,7 +145,7 @@ public sealed class PortalTests(PortalBrowser portal) : IClassFixture<PortalBrow
 
         await LookAtAsync("/sign-in");
         await page.SignInAsync();
-        foreach (var path in new[] { "/", $"/?r={id}", $"/requests/{id}", "/mail", "/flights?from=KTEB&to=KASE&date=2026-12-18&time=21:30&pax=5", "/drafts", "/settings", "/nothing-here" })
+        foreach (var path in new[] { "/", $"/?r={id}", $"/requests/{id}", "/mail", "/flights?from=KTEB&to=KASE&date=2026-12-18&time=21:30&pax=5", "/flights?from=KMIA&to=KHPN&date=2027-03-02&pax=6", "/drafts", "/settings", "/nothing-here" })
         {
             await LookAtAsync(path);
         }
@@ -156,6 +170,25 @@ public sealed class PortalTests(PortalBrowser portal) : IClassFixture<PortalBrow
 
         Assert.Equal(System.Net.HttpStatusCode.Found, answer.StatusCode);
         Assert.StartsWith("/sign-in", answer.Headers.Location!.PathAndQuery, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_SayHowTheMarketplacesWebHooksStand()
+    {
+        await using var page = await portal.OpenAsync();
+        await page.SignInAsync();
+        var market = page.Page.Locator(".in-use-list li", new() { HasText = "Practice marketplace" });
+
+        // A server that has just begun may still be asking the marketplace to call it.
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await page.GoAsync("/settings");
+                await Expect(market).ToBeVisibleAsync(Patient);
+                return (await market.TextContentAsync())!.Contains("Web hooks are on", StringComparison.Ordinal);
+            },
+            TimeSpan.FromSeconds(60),
+            () => portal.Server.Log);
     }
 
     [Fact]

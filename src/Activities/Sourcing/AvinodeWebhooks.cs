@@ -17,6 +17,22 @@ public sealed class AvinodeWebhooks
 
     internal AvinodeWebhooks(AvinodeClient avinode, IOptions<AvinodeOptions> options) => (_avinode, _options) = (avinode, options);
 
+    /// <summary>Says how the subscriptions stand at the marketplace.</summary>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>How many are wanted and how many are switched on; null when no hooks are to come because no marketplace or no secret is set.</returns>
+    /// <exception cref="Shared.OutsideException">The marketplace refused or did not answer.</exception>
+    public async Task<(int Wanted, int On)?> StandAsync(CancellationToken cancellation = default)
+    {
+        if (!_options.Value.IsConnected || _options.Value.WebhookSecret is not { Length: > 0 } secret)
+        {
+            return null;
+        }
+
+        var settings = await _avinode.HookSettingsAsync(cancellation);
+        return (EventTypes.Length, EventTypes.Count(eventType => settings.Any(setting =>
+            setting.Active && setting.TargetUri?.EndsWith($"/webhooks/avinode/{secret}/{eventType}", StringComparison.Ordinal) == true && setting.EventTypes?.Contains(eventType) == true)));
+    }
+
     /// <summary>Subscribes to the answers and the chat of operators; what is subscribed already stays as it is, and what was switched off is switched on.</summary>
     /// <param name="publicBaseUrl">The address at which the marketplace reaches this server, without the path.</param>
     /// <param name="cancellation">Ends the attempt.</param>

@@ -137,8 +137,10 @@ public sealed class HookTests
         await using var market = await PracticeMarket.StartAsync();
         await using var house = await House.StartAsync(market.Address);
 
+        Assert.Equal((2, 0), await StandAsync(house));
         Assert.Equal(2, await house.SubscribeAsync());
         Assert.Equal(0, await house.SubscribeAsync());
+        Assert.Equal((2, 2), await StandAsync(house));
 
         Assert.Equal(2, (await market.CallAsync(HttpMethod.Get, "/webhooks/settings")).AsArray().Count);
     }
@@ -154,9 +156,21 @@ public sealed class HookTests
         setting["clientSecret"] = House.Secret;
         await market.CallAsync(HttpMethod.Put, $"/webhooks/settings/{setting["id"]}", setting.DeepClone());
 
+        Assert.Equal((2, 1), await StandAsync(house));
         Assert.Equal(1, await house.SubscribeAsync());
         Assert.Equal(0, await house.SubscribeAsync());
     }
+
+    [Fact]
+    public async Task Subscription_WithoutASecret_IsNone()
+    {
+        await using var house = await House.StartAsync("http://127.0.0.1:1", settings: ("Avinode:WebhookSecret", null!));
+
+        Assert.Null(await StandAsync(house));
+    }
+
+    private static Task<(int Wanted, int On)?> StandAsync(House house) =>
+        house.ReadAsync(services => services.GetRequiredService<AvinodeWebhooks>().StandAsync(TestContext.Current.CancellationToken));
 
     [Theory]
     [InlineData("", "body")]

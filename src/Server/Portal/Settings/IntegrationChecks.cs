@@ -6,9 +6,12 @@ using JetVision.Activities.Mail;
 using JetVision.Activities.Mail.Google;
 using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Prospecting;
+using JetVision.Activities.Shared;
+using JetVision.Activities.Sourcing;
 using JetVision.Activities.Sourcing.Avinode;
 using JetVision.Activities.Storage;
 using JetVision.Server.Portal.Shell;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace JetVision.Server.Portal.Settings;
@@ -17,19 +20,22 @@ namespace JetVision.Server.Portal.Settings;
 /// <param name="InUse">The integration.</param>
 /// <param name="IsWell">Whether it answered.</param>
 /// <param name="State">In words.</param>
-internal sealed record IntegrationState(IntegrationInUse InUse, bool IsWell, string State);
+/// <param name="More">What else there is to say; null for nothing.</param>
+internal sealed record IntegrationState(IntegrationInUse InUse, bool IsWell, string State, string? More = null);
 
 /// <summary>Asks each integration whether it is there, the moment an administrator looks. Scoped.</summary>
 internal sealed class IntegrationChecks(
     IntegrationsInUse integrations, JetVisionDb db, IHttpClientFactory clients, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail, IOptions<AgentOptions> agents,
-    Mailbox mailbox, GmailAccount gmail, SheetDesk sheets, Apollo apollo, ApolloKeys apolloKeys)
+    AvinodeWebhooks hooks, Mailbox mailbox, GmailAccount gmail, SheetDesk sheets, Apollo apollo, ApolloKeys apolloKeys)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Asks all.</summary>
     public async Task<IReadOnlyList<IntegrationState>> AskAsync()
     {
-        var market = MarketAsync();
+        // The records bear one question at a time, so this one is put before the others begin.
+        var lastHook = await db.Inbox.AsNoTracking().Where(message => message.Source == Channels.Avinode).MaxAsync(message => (NodaTime.Instant?)message.ReceivedAt);
+        var market = MarketAsync(lastHook);
         var post = MailAsync();
         var inbox = InboxAsync();
         var model = ModelAsync();
@@ -44,7 +50,7 @@ internal sealed class IntegrationChecks(
         return new(integrations.Storage(), isWell, isWell ? "Connected" : "Does not answer");
     }
 
-    private async Task<IntegrationState> MarketAsync()
+    private async Task<IntegrationState> MarketAsync(NodaTime.Instant? lastHook)
     {
         if (avinode.Value.BaseAddress is not { } address)
         {
@@ -56,7 +62,19 @@ internal sealed class IntegrationChecks(
         {
             using var client = clients.CreateClient();
             using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            return new(integrations.Marketplace(), true, "Answers");
+            if (await hooks.StandAsync(limit.Token) is not { } stand)
+            {
+                return new(integrations.Marketplace(), true, "Answers", "Web hooks are off, so quotes are only asked for from time to time. Set Avinode__WebhookSecret to be told of them.");
+            }
+
+            var last = lastHook is { } at ? $", last one {Clocks.Moment(at)}" : ", none came yet";
+            return stand.On == stand.Wanted
+                ? new(integrations.Marketplace(), true, "Answers", $"Web hooks are on{last}.")
+                : new(integrations.Marketplace(), false, "Web hooks are off", $"{stand.On} of {stand.Wanted} web hooks are on{last}. They are put right within ten minutes; until then quotes are asked for from time to time.");
+        }
+        catch (OutsideException failure)
+        {
+            return new(integrations.Marketplace(), false, "Refuses", failure.Message);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
