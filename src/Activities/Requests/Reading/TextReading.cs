@@ -16,11 +16,13 @@ internal sealed class TextReading
 {
     private readonly LocalDate reference;
     private readonly FoundWishes wishes;
+    private readonly bool namesAFile;
 
     public TextReading(string text, LocalDate reference, AirportDirectory airports)
     {
         this.reference = reference;
         Page = new Page(text, reference);
+        namesAFile = FileNumbers.Take(Page);
         wishes = new WishFinder(Page).Find();
         var places = PlaceRoles.Assign(Page, Landable(OldWorld(Page.Language, new PlaceFinder(airports).Find(Page)), wishes.Requirements));
         var (monthFirst, open) = DayMonthOrder.Of(Page, places);
@@ -32,7 +34,7 @@ internal sealed class TextReading
         Trip = new TripBuilder(Page, TripEvents.Order(Page, places, dates, times, people)).Build();
         Trip.FlexDays = flex;
         Trip.IsUrgent |= wishes.Requirements.Urgency is not null;
-        Intent = IntentReader.Of(Page, Trip);
+        Intent = IntentReader.Of(Page, Trip, namesAFile);
     }
 
     /// <summary>Of namesakes across the sea ("Naples", "Birmingham") whoever does not write English means the one outside the United States.</summary>
@@ -80,10 +82,12 @@ internal sealed class TextReading
         {
             ReadIntent.NewRequest => Request(reading),
             ReadIntent.ChangeRequest or ReadIntent.CancelRequest => About(reading),
-            ReadIntent.AcceptQuote => reading with { Missing = ["request_reference"] },
+            ReadIntent.AcceptQuote => reading with { Missing = WhichRequest },
             _ => reading,
         };
     }
+
+    private IReadOnlyList<string> WhichRequest => namesAFile ? [] : ["request_reference"];
 
     private RequestReading Request(RequestReading reading)
     {
@@ -131,7 +135,7 @@ internal sealed class TextReading
     {
         if (!Trip.Legs.Any(leg => leg.HasPlace) && !(reading.Intent == ReadIntent.ChangeRequest && Trip.HasAnything))
         {
-            return reading with { Missing = ["request_reference"] };
+            return reading with { Missing = WhichRequest };
         }
 
         var trip = TripResolver.Resolve(Trip, reference);
@@ -139,7 +143,7 @@ internal sealed class TextReading
         {
             TripType = trip.Type,
             Legs = trip.Legs,
-            Missing = ["request_reference"],
+            Missing = WhichRequest,
             Ambiguous = trip.Ambiguous,
             PastDate = trip.PastDate ? true : null,
             Notes = "refers to an existing trip; must be matched, not opened as a new request",

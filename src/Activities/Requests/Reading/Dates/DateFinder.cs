@@ -45,6 +45,8 @@ internal sealed class DateFinder(Page page, bool monthFirst, bool orderIsOpen)
             i++;
         }
 
+        Corrections.Apply(page, found, mention => (mention.Start, mention.End));
+
         // "We spoke yesterday": a day that is over is when something was said, once another day is named.
         return found.Exists(mention => !IsOver(mention)) ? [.. found.Where(mention => !IsOver(mention))] : found;
     }

@@ -52,7 +52,7 @@ internal sealed class DayReader(Page page, bool monthFirst, bool orderIsOpen)
          (page.IsMark(next, ':') && next + 1 < page.Count && page[next + 1].Kind == TokenKind.Number && !page[next + 1].Spaced));
 
     /// <summary>"10 am", and not "12/22 am": no clock says 22 am.</summary>
-    private bool IsClock(int next) => (page.Is(next, Term.Am) || page.Is(next, Term.Pm)) && !(page[next - 1].Kind == TokenKind.Number && page[next - 1].Value > 12);
+    private bool IsClock(int next) => (page.Is(next, Term.Am) || page.Is(next, Term.Pm) || (page[next] is { Spaced: false, Norm: "a" or "p" } && page.Language == "en")) && !(page[next - 1].Kind == TokenKind.Number && page[next - 1].Value > 12);
 
     private int PastOrdinal(int i, int next, out bool isOrdinal)
     {

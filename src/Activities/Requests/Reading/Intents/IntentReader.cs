@@ -6,13 +6,17 @@ namespace JetVision.Activities.Requests.Reading.Intents;
 /// <summary>Tells what a message is for, from its words and from how much of a trip it names.</summary>
 internal static class IntentReader
 {
-    public static ReadIntent Of(Page page, TripDraft trip)
+    /// <param name="page">The text.</param>
+    /// <param name="trip">What it says of a trip.</param>
+    /// <param name="namesAFile">Whether it names a request or an offer by its number.</param>
+    public static ReadIntent Of(Page page, TripDraft trip, bool namesAFile)
     {
         var first = trip.Legs[0];
         var places = trip.Legs.Any(leg => leg.HasPlace);
         var route = trip.Legs.Any(leg => leg.IsComplete);
         var dated = trip.Legs.Any(leg => leg.Date is not null);
         var counted = trip.Legs.Any(leg => leg.Pax is not null);
+        var timed = trip.Legs.Any(leg => leg.Time is not null);
         var full = route && (dated || counted);
 
         if (!full && page.Anywhere(Term.Noise))
@@ -40,8 +44,13 @@ internal static class IntentReader
             return ReadIntent.Question;
         }
 
-        var stands = page.Anywhere(Term.Existing) || ChangesOurs(page);
-        if (page.Anywhere(Term.Change) && !(route && dated && counted && !stands) && (stands || places || dated || counted) && !(full && !stands))
+        var stands = namesAFile || page.Anywhere(Term.Existing) || ChangesOurs(page);
+        if (page.Anywhere(Term.Change) && !(route && dated && counted && !stands) && (stands || places || dated || counted || timed) && !(full && !stands))
+        {
+            return ReadIntent.ChangeRequest;
+        }
+
+        if (places && counted && !route && !dated && CorrectsACount(page))
         {
             return ReadIntent.ChangeRequest;
         }
@@ -51,13 +60,16 @@ internal static class IntentReader
             return route && !dated && !counted && IsQuestion(page) ? ReadIntent.Question : ReadIntent.NewRequest;
         }
 
-        if (IsQuestion(page))
+        if (IsQuestion(page) || (page.Anywhere(Term.Document) && !places && !counted))
         {
             return ReadIntent.Question;
         }
 
         return (Asks(page) && page.Anywhere(Term.Flight)) || places || dated || counted || trip.SaysRoundTrip ? ReadIntent.NewRequest : ReadIntent.NotARequest;
     }
+
+    /// <summary>"We'll be 6, not 4, for the Nashville trip."</summary>
+    private static bool CorrectsACount(Page page) => Enumerable.Range(0, page.Count).Any(i => page.Is(i, Term.Instead, out var instead) && page.TryNumber(instead.End, out _, out _));
 
     /// <summary>"Option 2 please", "OK for option B".</summary>
     private static bool NamesAnOption(Page page)

@@ -28,6 +28,8 @@ internal sealed class PaxFinder(Page page)
             parts = Gathered(parts);
         }
 
+        Corrections.Apply(page, parts, part => (part.Start, part.End));
+
         var mentions = new PaxJoiner(page).Join(parts);
         foreach (var mention in mentions)
         {
@@ -56,6 +58,12 @@ internal sealed class PaxFinder(Page page)
 
         if (page.Is(i, Term.Group, out var group))
         {
+            // "alone with one bodyguard"
+            if (group.Meaning.Number == 1 && page.Is(group.End, Term.And, out var with) && page.Is(with.End, Term.My, out var his) && page.Is(his.End, Term.Member, out var fellow))
+            {
+                return new PaxPart(i, fellow.End, Term.Person, 2, false, 0);
+            }
+
             return new PaxPart(i, group.End, Term.Person, group.Meaning.Number, false, 0);
         }
 
@@ -157,6 +165,12 @@ internal sealed class PaxFinder(Page page)
             {
                 return part with { Start = self.Start, Count = part.Count + 1 };
             }
+
+            // "our CFO and two analysts"
+            if (and && i == end && page.EndsWith(i, Term.Member, out var member) && member.Meaning.Number == 1 && page.EndsWith(member.Start, Term.My))
+            {
+                return part with { Start = member.Start, Count = part.Count + 1 };
+            }
         }
 
         return plus && end > 0 && page[end - 1].Kind == TokenKind.Word && page[end - 1].Capital && !page.IsUsed(end - 1) ? part with { Count = part.Count + 1 } : part;
@@ -181,6 +195,11 @@ internal sealed class PaxFinder(Page page)
 
         if (page.Is(next, Term.OfUs, out var ofUs))
         {
+            if (count == 1 && ofUs.Meaning.Value != "total" && page[ofUs.Start].IsWord("of"))
+            {
+                return null; // "one of them uses a wheelchair"
+            }
+
             return new PaxPart(i, ofUs.End, Term.Person, count, vague, 0) { Total = ofUs.Meaning.Value == "total" };
         }
 
@@ -265,6 +284,11 @@ internal sealed class PaxFinder(Page page)
             }
 
             return Number(kind.End + 1, out var each, out _, out var stop) && each < 400 && !IsOther(stop) ? new PaxPart(i, stop, kind.Kind, each, false, 0) : null;
+        }
+
+        if (ChangedCounts.At(page, i) is { } changed)
+        {
+            return new PaxPart(i, changed.End, Term.Person, changed.Count, false, 0);
         }
 
         var at = label.End;

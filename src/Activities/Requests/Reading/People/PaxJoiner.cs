@@ -88,7 +88,7 @@ internal sealed class PaxJoiner(Page page)
             IsOfReturn = first.OfReturn,
             IsTotal = group.Any(part => part.Total),
             IsVague = group.Any(part => part.Vague) || AroundBefore(first.Start),
-            Breakdown = kinds == 0 && people >= 0 && !group.Any(part => part.Kind != Term.Person) ? null : new ReadPaxBreakdown
+            Breakdown = !group.Any(part => part.Kind != Term.Person) || (people > 0 && !including && kinds == Of(Term.Adult)) ? null : new ReadPaxBreakdown
             {
                 Adults = Kind(Term.Adult) ?? (people > 0 && including && people > kinds && Kind(Term.Patient) is null ? people - kinds : null),
                 Children = Kind(Term.Child),

@@ -126,6 +126,11 @@ internal sealed class ClockReader(Page page)
             (minutes, next, marked) = (page[next + 1].Value, next + 2, true);
         }
 
+        if (!marked && SpokenMinutes(i, next) is { } spoken && (led || page.Is(spoken.End, Term.Am) || page.Is(spoken.End, Term.Pm) || page.Is(spoken.End, Term.DayPart)))
+        {
+            (minutes, next) = spoken;
+        }
+
         var suffixed = false;
         if (IsHourWord(next) && page.Is(next, Term.HourWord, out var word))
         {
@@ -165,6 +170,13 @@ internal sealed class ClockReader(Page page)
 
         return Finish(i, next, (hour * 60) + minutes, hour is >= 1 and <= 12 && page.Language is "en" or "zh" or "ar" || (hour is >= 1 and <= 12 && !marked));
     }
+
+    /// <summary>The minutes of "seven thirty".</summary>
+    /// <param name="hour">The hour's token.</param>
+    /// <param name="next">One past the hour.</param>
+    public (int Minutes, int End)? SpokenMinutes(int hour, int next) =>
+        page.Language == "en" && page[hour].Kind == TokenKind.Word && next < page.Count && page[next].Kind == TokenKind.Word && page.TryNumber(next, out var minutes, out var end)
+            && minutes is >= 10 and < 60 && minutes % 5 == 0 && !MeansSomethingElse(end) ? (minutes, end) : null;
 
     /// <summary>Takes am, pm, a zone and "in the afternoon" behind the digits into account.</summary>
     private ClockTime Finish(int start, int end, int minute, bool halfOpen)

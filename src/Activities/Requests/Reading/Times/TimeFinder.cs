@@ -1,3 +1,4 @@
+using JetVision.Activities.Requests.Reading.People;
 using JetVision.Activities.Requests.Reading.Words;
 using NodaTime;
 
@@ -25,6 +26,12 @@ internal sealed class TimeFinder(Page page)
                 continue;
             }
 
+            if (ChangedCounts.At(page, i) is { } count)
+            {
+                i = count.End; // "the passenger count from 5 to 7" names no hours
+                continue;
+            }
+
             if (!page.IsUsed(i) && Read(i) is { } mention)
             {
                 var arrival = BeingThere(mention with { IsArrival = IsArrival(mention) });
@@ -37,6 +44,7 @@ internal sealed class TimeFinder(Page page)
             i++;
         }
 
+        Corrections.Apply(page, found, mention => (mention.Start, mention.End));
         return found;
     }
 
@@ -109,7 +117,7 @@ internal sealed class TimeFinder(Page page)
 
     private bool IsHourLike(int i) => page.TryNumber(i, out var number, out var next) && number <= 24 &&
         (next >= page.Count || page.IsPause(next) || page.Is(next, Term.And) || page.IsMark(next, '-') || page.Is(next, Term.Span) || page.Is(next, Term.Ish) || page.Is(next, Term.DayPart) ||
-         page.Is(next, Term.HourWord) || page.IsMark(next, ':') || IsMinutes(next) || page.Is(next, Term.At) || page.Is(next, Term.To) || page.Is(next, Term.From) || page.Is(next, Term.Return) || page.Is(next, Term.By) || page.Is(next, Term.BothWays));
+         page.Is(next, Term.HourWord) || page.IsMark(next, ':') || IsMinutes(next) || clock.SpokenMinutes(i, next) is not null || page.Is(next, Term.At) || page.Is(next, Term.To) || page.Is(next, Term.From) || page.Is(next, Term.Return) || page.Is(next, Term.By) || page.Is(next, Term.BothWays));
 
     /// <summary>The ".30" of "about 10.30"; dates were found before times.</summary>
     private bool IsMinutes(int dot) => page.IsMark(dot, '.') && dot + 1 < page.Count && page[dot + 1] is { Kind: TokenKind.Number, Spaced: false, Norm.Length: 2, Value: < 60 } &&

@@ -92,5 +92,18 @@ internal sealed partial class TripBuilder
         {
             trip.Legs[1].Date = new DaysAfterLeg(0);
         }
+
+        // "Dates: 9 Dec / 11 Dec, ETD: 0700Z / 1600Z"
+        var times = events.Select(e => e.What).OfType<TimeMention>().ToList();
+        if (trip.Legs.Count == 2 && trip.Legs[1].Time is null && times.Count == 2 && first.Time == times[0] && times[1].Start - times[0].End == 1 && page.IsMark(times[0].End, '/'))
+        {
+            trip.Legs[1].Time = times[1];
+        }
+
+        // "Newark to Pittsburgh Dec 3 at 6:45am, to Columbus at 1pm, home by 7pm"
+        if (trip.Legs.Count > 2 && trip.Legs[^1] is { IsReturn: true, Date: null, Time: not null } home && trip.Legs.FindAll(leg => leg.Date is not null) is [{ Date: CalendarDay or DayOfMonth or DayOfWeekSpec or DaysFromNow }])
+        {
+            home.Date = first.Date;
+        }
     }
 }

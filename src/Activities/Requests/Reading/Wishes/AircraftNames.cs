@@ -73,7 +73,7 @@ internal static class AircraftNames
         ("Gulfstream", null, 19, ["gulfstream"]),
         ("Global 5000", null, 16, ["global 5000", "bombardier global 5000"]),
         ("Global 5500", null, 16, ["global 5500"]),
-        ("Global 6000", null, 17, ["global 6000", "bombardier global 6000"]),
+        ("Global 6000", null, 17, ["global 6000", "bombardier global 6000", "gl6000", "gl6", "gl6k"]),
         ("Global 6500", null, 17, ["global 6500"]),
         ("Global 7500", null, 19, ["global 7500", "bombardier global 7500", "global 8000"]),
         ("Global Express", null, 17, ["global express", "global xrs"]),

@@ -25,6 +25,7 @@ internal sealed class WishFinder(Page page)
     private int? bags;
     private int? seats;
     private string? catering;
+    private bool cateringIsGeneral = true;
 
     public FoundWishes Find()
     {
@@ -378,7 +379,10 @@ internal sealed class WishFinder(Page page)
                     flags.Add(hit.Meaning.Value);
                     if (hit.Meaning.Value == "catering")
                     {
-                        catering ??= page.Written(hit.Start, hit.End);
+                        // "Catering: Frühstück" asks for breakfast.
+                        var isGeneral = hit.End == hit.Start + 1 && page[hit.Start].Norm is "catering" or "meal" or "meals";
+                        catering = catering is null || (cateringIsGeneral && !isGeneral) ? page.Written(hit.Start, hit.End) : catering;
+                        cateringIsGeneral &= isGeneral;
                     }
 
                     return hit.Meaning.Value is "urgent" ? null : Used(hit);
