@@ -1,8 +1,12 @@
 using System.Net.Http.Json;
 using JetVision.Activities.Prospecting;
 using JetVision.Activities.Shared;
+using JetVision.Activities.Storage;
+using JetVision.Activities.Tenancy;
 using JetVision.Activities.Tests.Sourcing;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -116,7 +120,15 @@ public sealed class ApolloTests
                 logging.AddProvider(log);
             }
         });
-        return services.AddProspecting().BuildServiceProvider();
+        var records = new SqliteConnection("Data Source=:memory:");
+        records.Open();
+        services.AddSingleton(_ => records).AddSingleton<CurrentTenant>();
+        services.AddScoped<JetVisionDb>(provider => new SqliteJetVisionDb(
+            new DbContextOptionsBuilder<SqliteJetVisionDb>().UseSqlite(provider.GetRequiredService<SqliteConnection>()).Options, provider.GetRequiredService<CurrentTenant>()));
+        var provider = services.AddProspecting().BuildServiceProvider();
+        using var scope = provider.CreateScope();
+        scope.ServiceProvider.GetRequiredService<JetVisionDb>().Database.EnsureCreated();
+        return provider;
     }
 
     private static async Task TroubleAsync(PracticeMarket market, object order)
