@@ -18,7 +18,7 @@ namespace JetVision.Activities.Bookings;
 public sealed class BookTrip : Activity
 {
     /// <summary>Gets or sets the proposal's id.</summary>
-    [Input(DisplayName = "Proposal", Description = "The accepted proposal's id.")]
+    [Input(DisplayName = "Proposal", Description = "Which proposal the client accepted, by its id: the trip is booked as that proposal offers it.")]
     public Input<Guid> ProposalId { get; set; } = default!;
 
     /// <inheritdoc/>

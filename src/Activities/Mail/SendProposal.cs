@@ -14,7 +14,7 @@ namespace JetVision.Activities.Mail;
 public sealed class SendProposal : Activity
 {
     /// <summary>Gets or sets the proposal's id.</summary>
-    [Input(DisplayName = "Proposal", Description = "The proposal's id.")]
+    [Input(DisplayName = "Proposal", Description = "Which proposal this step works on, by its id: usually the workflow's variable or input ProposalId.")]
     public Input<Guid> ProposalId { get; set; } = default!;
 
     /// <inheritdoc/>
@@ -28,7 +28,7 @@ public sealed class SendProposal : Activity
 public sealed class SendReminder : Activity
 {
     /// <summary>Gets or sets the proposal's id.</summary>
-    [Input(DisplayName = "Proposal", Description = "The proposal's id.")]
+    [Input(DisplayName = "Proposal", Description = "Which proposal this step works on, by its id: usually the workflow's variable or input ProposalId.")]
     public Input<Guid> ProposalId { get; set; } = default!;
 
     /// <inheritdoc/>

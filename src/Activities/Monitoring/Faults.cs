@@ -26,27 +26,27 @@ public static class FaultRule
 public sealed class ClassifyFault : Activity
 {
     /// <summary>Gets or sets what failed.</summary>
-    [Input(Description = "What failed: run or effect.")]
+    [Input(Description = "What failed: 'run' for a step of a process, 'effect' for something on its way out, such as a mail or a request for quote.")]
     public Input<string> Source { get; set; } = default!;
 
     /// <summary>Gets or sets the kind.</summary>
-    [Input(Description = "The activity's type or the effect's kind.")]
+    [Input(Description = "The kind of step that failed, or the kind of thing that did not get out, for example mail.")]
     public Input<string> Kind { get; set; } = default!;
 
     /// <summary>Gets or sets the key.</summary>
-    [Input(Description = "The run's id or the effect's key.")]
+    [Input(Description = "Which one failed: the id of the run, or the key of what was on its way out.")]
     public Input<string> Key { get; set; } = default!;
 
     /// <summary>Gets or sets what went wrong.</summary>
-    [Input(Description = "What went wrong.")]
+    [Input(Description = "What went wrong, in the words of the step or the system that failed.")]
     public Input<string> Message { get; set; } = default!;
 
     /// <summary>Gets or sets whether the fault may pass.</summary>
-    [Input(DisplayName = "May pass", Description = "Whether the same step may succeed later.")]
+    [Input(DisplayName = "May pass", Description = "Whether waiting may help, as with a system that is down for a moment; a wrong setting or address does not pass by itself.")]
     public Input<bool> IsTransient { get; set; } = default!;
 
     /// <summary>Gets or sets the step.</summary>
-    [Input(DisplayName = "Step", Description = "The execution that faulted; empty for an effect.")]
+    [Input(DisplayName = "Step", Description = "Which step of the run failed; empty when something on its way out failed.")]
     public Input<string> ActivityInstanceId { get; set; } = default!;
 
     /// <summary>Gets or sets where the pause before the retry goes.</summary>
@@ -89,23 +89,23 @@ public sealed class RetryFault : CodeActivity
     public const string EffectKind = "run.retry";
 
     /// <summary>Gets or sets what failed.</summary>
-    [Input(Description = "What failed: run or effect.")]
+    [Input(Description = "What failed: 'run' for a step of a process, 'effect' for something on its way out, such as a mail or a request for quote.")]
     public Input<string> Source { get; set; } = default!;
 
     /// <summary>Gets or sets the kind.</summary>
-    [Input(Description = "The activity's type.")]
+    [Input(Description = "The kind of step that failed.")]
     public Input<string> Kind { get; set; } = default!;
 
     /// <summary>Gets or sets the run.</summary>
-    [Input(Description = "The run's id.")]
+    [Input(Description = "Which run is to be tried again, by its id.")]
     public Input<string> Key { get; set; } = default!;
 
     /// <summary>Gets or sets what went wrong.</summary>
-    [Input(Description = "What went wrong.")]
+    [Input(Description = "What went wrong, in the words of the step or the system that failed.")]
     public Input<string> Message { get; set; } = default!;
 
     /// <summary>Gets or sets the step.</summary>
-    [Input(DisplayName = "Step", Description = "The execution that faulted.")]
+    [Input(DisplayName = "Step", Description = "Which step of the run failed: it is the one that is tried again.")]
     public Input<string> ActivityInstanceId { get; set; } = default!;
 
     /// <inheritdoc/>
@@ -131,19 +131,19 @@ public sealed record RetryOrder(string RunId, string? ActivityInstanceId);
 public sealed class HandToOps : CodeActivity
 {
     /// <summary>Gets or sets what failed.</summary>
-    [Input(Description = "What failed: run or effect.")]
+    [Input(Description = "What failed: 'run' for a step of a process, 'effect' for something on its way out, such as a mail or a request for quote.")]
     public Input<string> Source { get; set; } = default!;
 
     /// <summary>Gets or sets the kind.</summary>
-    [Input(Description = "The activity's type or the effect's kind.")]
+    [Input(Description = "The kind of step that failed, or the kind of thing that did not get out, for example mail.")]
     public Input<string> Kind { get; set; } = default!;
 
     /// <summary>Gets or sets the key.</summary>
-    [Input(Description = "The run's id or the effect's key.")]
+    [Input(Description = "Which one failed: the id of the run, or the key of what was on its way out.")]
     public Input<string> Key { get; set; } = default!;
 
     /// <summary>Gets or sets what went wrong.</summary>
-    [Input(Description = "What went wrong.")]
+    [Input(Description = "What went wrong, in the words of the step or the system that failed.")]
     public Input<string> Message { get; set; } = default!;
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace JetVision.Activities.Proposals;
 public sealed class AwaitDecision : Activity
 {
     /// <summary>Gets or sets the proposal's id.</summary>
-    [Input(DisplayName = "Proposal", Description = "The proposal's id.")]
+    [Input(DisplayName = "Proposal", Description = "Which proposal this step works on, by its id: usually the workflow's variable or input ProposalId.")]
     public Input<Guid> ProposalId { get; set; } = default!;
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace JetVision.Activities.Proposals;
 public sealed class DraftProposal : Activity
 {
     /// <summary>Gets or sets the request's id.</summary>
-    [Input(DisplayName = "Request", Description = "The request's id.")]
+    [Input(DisplayName = "Request", Description = "Which client's request this step works on, by its id: usually the workflow's variable or input RequestId.")]
     public Input<Guid> RequestId { get; set; } = default!;
 
     /// <summary>Gets or sets how many options there are at most.</summary>

@@ -12,7 +12,7 @@ public sealed class ProposalTimes : Activity
     private static readonly Duration ReminderAfter = Duration.FromHours(24);
 
     /// <summary>Gets or sets the proposal's id.</summary>
-    [Input(DisplayName = "Proposal", Description = "The proposal's id.")]
+    [Input(DisplayName = "Proposal", Description = "Which proposal this step works on, by its id: usually the workflow's variable or input ProposalId.")]
     public Input<Guid> ProposalId { get; set; } = default!;
 
     /// <summary>Gets or sets where the time until the reminder goes.</summary>

@@ -10,7 +10,7 @@ namespace JetVision.Activities.Proposals;
 public sealed class WithdrawProposals : CodeActivity
 {
     /// <summary>Gets or sets the request's id.</summary>
-    [Input(DisplayName = "Request", Description = "The request's id.")]
+    [Input(DisplayName = "Request", Description = "Which client's request this step works on, by its id: usually the workflow's variable or input RequestId.")]
     public Input<Guid> RequestId { get; set; } = default!;
 
     /// <inheritdoc/>
@@ -36,7 +36,7 @@ public sealed class WithdrawProposals : CodeActivity
 public sealed class AcceptForClient : Activity
 {
     /// <summary>Gets or sets what is wanted.</summary>
-    [Input(DisplayName = "Change", Description = "The id of what is wanted, from Read message.")]
+    [Input(DisplayName = "Change", Description = "Which change the client asks for, by its id: what the step Read message gave out.")]
     public Input<Guid> ChangeId { get; set; } = default!;
 
     /// <inheritdoc/>

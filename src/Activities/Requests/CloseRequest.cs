@@ -8,15 +8,15 @@ namespace JetVision.Activities.Requests;
 public sealed class CloseRequest : CodeActivity
 {
     /// <summary>Gets or sets the request's id.</summary>
-    [Input(DisplayName = "Request", Description = "The request's id.")]
+    [Input(DisplayName = "Request", Description = "Which client's request this step works on, by its id: usually the workflow's variable or input RequestId.")]
     public Input<Guid> RequestId { get; set; } = default!;
 
     /// <summary>Gets or sets how it ended: one of the closing stages.</summary>
-    [Input(DisplayName = "Outcome", Description = "How the request ended.", UIHint = InputUIHints.DropDown, Options = new[] { "Won", "Lost", "Expired", "NoOffers", "Cancelled", "NotARequest" })]
+    [Input(DisplayName = "Outcome", Description = "How the request ended, as its page and the list of requests show it.", UIHint = InputUIHints.DropDown, Options = new[] { "Won", "Lost", "Expired", "NoOffers", "Cancelled", "NotARequest" })]
     public Input<string> Outcome { get; set; } = default!;
 
     /// <summary>Gets or sets the reason.</summary>
-    [Input(DisplayName = "Reason", Description = "The sentence on the request's history.")]
+    [Input(DisplayName = "Reason", Description = "A sentence that says why it ended; brokers read it in the request's history.")]
     public Input<string>? Reason { get; set; }
 
     /// <inheritdoc/>
@@ -41,11 +41,11 @@ public sealed class CloseRequest : CodeActivity
 public sealed class NotifyBroker : CodeActivity
 {
     /// <summary>Gets or sets the request's id.</summary>
-    [Input(DisplayName = "Request", Description = "The request's id.")]
+    [Input(DisplayName = "Request", Description = "Which client's request this step works on, by its id: usually the workflow's variable or input RequestId.")]
     public Input<Guid> RequestId { get; set; } = default!;
 
     /// <summary>Gets or sets the sentence.</summary>
-    [Input(DisplayName = "Message", Description = "What the broker should know.", UIHint = InputUIHints.MultiLine)]
+    [Input(DisplayName = "Message", Description = "What the broker should know or do, in plain words; it stands in the request's history, marked for attention.", UIHint = InputUIHints.MultiLine)]
     public Input<string> Message { get; set; } = default!;
 
     /// <inheritdoc/>

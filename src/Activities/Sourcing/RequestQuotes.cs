@@ -19,11 +19,11 @@ namespace JetVision.Activities.Sourcing;
 public sealed class RequestQuotes : Activity
 {
     /// <summary>Gets or sets the request's id.</summary>
-    [Input(DisplayName = "Request", Description = "The request's id.")]
+    [Input(DisplayName = "Request", Description = "Which client's request this step works on, by its id: usually the workflow's variable or input RequestId.")]
     public Input<Guid> RequestId { get; set; } = default!;
 
     /// <summary>Gets or sets through what operators are asked; all of it when empty.</summary>
-    [Input(DisplayName = "Channels", Description = "Through what operators are asked.", UIHint = InputUIHints.CheckList, Options = new[] { "Avinode", "Email" })]
+    [Input(DisplayName = "Channels", Description = "How operators are asked for quotes: through the marketplace, by mail with a link to answer, or both.", UIHint = InputUIHints.CheckList, Options = new[] { "Avinode", "Email" })]
     public Input<ICollection<string>> Channels { get; set; } = default!;
 
     /// <inheritdoc/>

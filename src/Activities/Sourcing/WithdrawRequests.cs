@@ -6,12 +6,12 @@ namespace JetVision.Activities.Sourcing;
 public sealed class WithdrawRequests : Activity
 {
     /// <summary>Gets or sets the request's id.</summary>
-    [Input(DisplayName = "Request", Description = "The request's id.")]
+    [Input(DisplayName = "Request", Description = "Which client's request this step works on, by its id: usually the workflow's variable or input RequestId.")]
     public Input<Guid> RequestId { get; set; } = default!;
 
     /// <summary>Gets or sets the reason that operators are told.</summary>
     [Input(
-        DisplayName = "Reason", Description = "What operators are told.", UIHint = InputUIHints.DropDown, DefaultValue = "By client",
+        DisplayName = "Reason", Description = "Why the requests for quote are taken back, as operators are told.", UIHint = InputUIHints.DropDown, DefaultValue = "By client",
         Options = new[] { "By client", "Changed", "Booked", "Other" })]
     public Input<string> Reason { get; set; } = default!;
 

@@ -98,7 +98,7 @@
         const drawn = element.querySelector('.x6-graph-svg-viewport').getBoundingClientRect();
         const isLarger = drawn.width > frame.width - 40 || drawn.height > frame.height - 40;
         press(isLarger ? fitIcon : centreIcon);
-        place.dataset.drawn = '';
+        (isLarger ? showLabels(element) : Promise.resolve()).then(() => { place.dataset.drawn = ''; });
       }, 250);
     });
     observer.observe(element, { childList: true, subtree: true });
@@ -177,6 +177,21 @@
     const added = control && event.target.value.trim();
     if (added) drawChipsAnew(control, chips => chips.includes(added) ? chips : [...chips, added]);
   }, true);
+
+  // Studio's button makes room for the nodes, not for the captions of their ports, and stops at half of the size: a turn of the wheel goes on.
+  async function showLabels(element) {
+    const graph = element.querySelector('.x6-graph');
+    for (let turns = 0; turns < 4; turns++) {
+      await pause(50);
+      const frame = element.querySelector('.x6-graph-svg').getBoundingClientRect();
+      const drawn = element.querySelector('.x6-graph-svg-viewport').getBoundingClientRect();
+      if (drawn.left >= frame.left && drawn.right <= frame.right && drawn.top >= frame.top && drawn.bottom <= frame.bottom) return;
+      // Around the middle of what is drawn, as far as both sides allow.
+      graph.dispatchEvent(new WheelEvent('wheel', {
+        deltaY: 100, ctrlKey: true, bubbles: true, cancelable: true, clientX: frame.left + frame.width / 2, clientY: frame.top + frame.height / 2,
+      }));
+    }
+  }
 
   // The runtime compiles what runs often into WebAssembly while the page waits for it. At its own threshold that takes a sixth of the whole start and is thrown away with the
   // page: only what runs ten times as often is worth it here.

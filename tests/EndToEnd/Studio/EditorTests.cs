@@ -10,6 +10,26 @@ namespace JetVision.EndToEnd.Studio;
 public sealed class EditorTests(PortalBrowser portal) : IClassFixture<PortalBrowser>
 {
     [Fact]
+    public async Task Diagram_OfEachProcess_OpensWithAllOfItInView()
+    {
+        await using var page = await portal.OpenAsync(width: 1440);
+        await page.SignInAsync();
+        var desk = new StudioDesk(page, portal.Server);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(JetVisionServer.RepositoryRoot(), "workflows"), "*.json"))
+        {
+            var name = Path.GetFileNameWithoutExtension(file);
+            await desk.OpenAsync($"definitions/{name}");
+            await Expect(desk.Page.Locator(".jv-studio[data-drawn]")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+            await desk.ShotAsync("diagram-" + name);
+            var frame = (await desk.Page.Locator(".x6-graph-svg").First.BoundingBoxAsync())!;
+            var drawn = (await desk.Page.Locator(".x6-graph-svg-viewport").First.BoundingBoxAsync())!;
+            Assert.True(
+                drawn.X >= frame.X && drawn.X + drawn.Width <= frame.X + frame.Width && drawn.Y >= frame.Y && drawn.Y + drawn.Height <= frame.Y + frame.Height,
+                $"{name} is drawn at {drawn.X:0},{drawn.Y:0} {drawn.Width:0}x{drawn.Height:0}, its frame is {frame.X:0},{frame.Y:0} {frame.Width:0}x{frame.Height:0}");
+        }
+    }
+
+    [Fact]
     public async Task Workflow_DrawnByMouse_IsStored_Published_AndRuns()
     {
         await using var page = await portal.OpenAsync(width: 1600);

@@ -46,7 +46,7 @@ internal sealed class ProposalAnalysisAgent(WordingAgent wording, JetVisionDb db
 public sealed class AnalyseProposal : CodeActivity
 {
     /// <summary>Gets or sets the proposal's id.</summary>
-    [Input(DisplayName = "Proposal", Description = "The proposal's id.")]
+    [Input(DisplayName = "Proposal", Description = "Which proposal this step works on, by its id: usually the workflow's variable or input ProposalId.")]
     public Input<Guid> ProposalId { get; set; } = default!;
 
     /// <inheritdoc/>

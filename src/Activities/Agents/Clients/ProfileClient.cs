@@ -52,7 +52,7 @@ internal sealed class ClientDataAgent(WordingAgent wording, JetVisionDb db)
 public sealed class ProfileClient : CodeActivity
 {
     /// <summary>Gets or sets the request's id.</summary>
-    [Input(DisplayName = "Request", Description = "The request's id.")]
+    [Input(DisplayName = "Request", Description = "Which client's request this step works on, by its id: usually the workflow's variable or input RequestId.")]
     public Input<Guid> RequestId { get; set; } = default!;
 
     /// <inheritdoc/>

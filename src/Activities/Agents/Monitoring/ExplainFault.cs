@@ -33,11 +33,11 @@ internal sealed class ErrorMonitorAgent(WordingAgent wording, JetVisionDb db)
 public sealed class ExplainFault : CodeActivity
 {
     /// <summary>Gets or sets the kind.</summary>
-    [Input(DisplayName = "Kind", Description = "The activity's type or the effect's kind.")]
+    [Input(DisplayName = "Kind", Description = "The kind of step that failed, or the kind of thing that did not get out, for example mail.")]
     public Input<string> Kind { get; set; } = default!;
 
     /// <summary>Gets or sets what went wrong.</summary>
-    [Input(DisplayName = "Message", Description = "What went wrong.")]
+    [Input(DisplayName = "Message", Description = "What went wrong, in the words of the step or the system that failed.")]
     public Input<string> Message { get; set; } = default!;
 
     /// <summary>Gets or sets where the words go.</summary>

@@ -31,11 +31,11 @@ internal sealed class CommunicationAgent(WordingAgent wording)
 public sealed class AnswerQuestion : CodeActivity
 {
     /// <summary>Gets or sets the request's id.</summary>
-    [Input(DisplayName = "Request", Description = "The request's id.")]
+    [Input(DisplayName = "Request", Description = "Which client's request this step works on, by its id: usually the workflow's variable or input RequestId.")]
     public Input<Guid> RequestId { get; set; } = default!;
 
     /// <summary>Gets or sets the message's id.</summary>
-    [Input(DisplayName = "Message", Description = "The message that asks.")]
+    [Input(DisplayName = "Message", Description = "Which message of the client asks the question, by its id: usually the workflow's input MessageId.")]
     public Input<Guid> MessageId { get; set; } = default!;
 
     /// <inheritdoc/>

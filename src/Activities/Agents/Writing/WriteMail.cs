@@ -11,7 +11,7 @@ namespace JetVision.Activities.Agents.Writing;
 public sealed class WriteMail : CodeActivity
 {
     /// <summary>Gets or sets the proposal's id.</summary>
-    [Input(DisplayName = "Proposal", Description = "The proposal's id.")]
+    [Input(DisplayName = "Proposal", Description = "Which proposal this step works on, by its id: usually the workflow's variable or input ProposalId.")]
     public Input<Guid> ProposalId { get; set; } = default!;
 
     /// <inheritdoc/>

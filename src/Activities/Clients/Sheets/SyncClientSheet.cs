@@ -6,7 +6,7 @@ namespace JetVision.Activities.Clients.Sheets;
 public sealed class SyncClientSheet : Activity
 {
     /// <summary>Gets or sets whether rows that are missing in the sheet are written anew.</summary>
-    [Input(DisplayName = "Put back missing rows", Description = "Whether clients whose rows are gone from the sheet get new ones.")]
+    [Input(DisplayName = "Put back missing rows", Description = "Whether a client whose row someone removed from the sheet gets a new row; otherwise the row stays away.")]
     public Input<bool> PutsBack { get; set; } = new(false);
 
     /// <inheritdoc/>

@@ -15,11 +15,11 @@ namespace JetVision.Activities.Requests.Changes;
 public sealed class ReadMessage : Activity
 {
     /// <summary>Gets or sets the request's id.</summary>
-    [Input(DisplayName = "Request", Description = "The request's id.")]
+    [Input(DisplayName = "Request", Description = "Which client's request this step works on, by its id: usually the workflow's variable or input RequestId.")]
     public Input<Guid> RequestId { get; set; } = default!;
 
     /// <summary>Gets or sets the message's id.</summary>
-    [Input(DisplayName = "Message", Description = "The message's id.")]
+    [Input(DisplayName = "Message", Description = "Which message of the client is to be understood, by its id: usually the workflow's input MessageId.")]
     public Input<Guid> MessageId { get; set; } = default!;
 
     /// <summary>Gets or sets where the id of what is wanted goes.</summary>

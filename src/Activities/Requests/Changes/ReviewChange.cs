@@ -14,7 +14,7 @@ public sealed record ChangeReview(Guid ChangeId);
 public sealed class ReviewChange : Activity
 {
     /// <summary>Gets or sets what is wanted.</summary>
-    [Input(DisplayName = "Change", Description = "The id of what is wanted, from Read message.")]
+    [Input(DisplayName = "Change", Description = "Which change the client asks for, by its id: what the step Read message gave out.")]
     public Input<Guid> ChangeId { get; set; } = default!;
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ public sealed class ReviewChange : Activity
 public sealed class ApplyChange : Activity
 {
     /// <summary>Gets or sets what is wanted.</summary>
-    [Input(DisplayName = "Change", Description = "The id of what is wanted, from Read message.")]
+    [Input(DisplayName = "Change", Description = "Which change the client asks for, by its id: what the step Read message gave out.")]
     public Input<Guid> ChangeId { get; set; } = default!;
 
     /// <inheritdoc/>
