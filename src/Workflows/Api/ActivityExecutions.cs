@@ -9,6 +9,9 @@ namespace JetVision.Workflows.Api;
 /// <summary>What each activity of a run did.</summary>
 internal static class ActivityExecutions
 {
+    private const int UsualCallers = 100;
+    private const int MostCallers = 1000;
+
     public static void MapActivityExecutions(this RouteGroupBuilder view)
     {
         view.MapPost("/activity-executions/report", Report);
@@ -51,7 +54,7 @@ internal static class ActivityExecutions
             : TypedResults.NotFound();
     }
 
-    /// <summary>The execution and those that led to it, the nearest first.</summary>
+    /// <summary>Those that led to the execution, from the workflow itself down, and the execution last: Studio marks the last one.</summary>
     private static async Task<IResult> CallStack(string id, int? skip, int? take, WorkflowInstances instances, CancellationToken cancellation)
     {
         if (ExecutionId.Parse(id) is not var (instanceId, executionId))
@@ -67,10 +70,11 @@ internal static class ActivityExecutions
             at = at.SchedulingActivityExecutionId is { } parent ? byId.GetValueOrDefault(parent) : null;
         }
 
+        stack.Reverse();
         return stack.Count == 0 ? TypedResults.NotFound() : ApiJson.Answer(new
         {
             activityExecutionId = id,
-            items = stack.Skip(skip ?? 0).Take(take ?? int.MaxValue).Select(execution => ExecutionDocument.Of(instanceId, execution)),
+            items = stack.Skip(skip ?? 0).Take(take is > 0 ? Math.Min(take.Value, MostCallers) : UsualCallers).Select(execution => ExecutionDocument.Of(instanceId, execution)),
             totalCount = stack.Count,
         });
     }

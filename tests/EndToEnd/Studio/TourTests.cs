@@ -73,6 +73,36 @@ public sealed class TourTests(PortalBrowser portal) : IClassFixture<PortalBrowse
     }
 
     [Fact]
+    public async Task Step_OfARun_ShowsWhatItWasGiven_AndWhoCalledIt()
+    {
+        var id = await SaveAsync(Samples.OneLine(NewId("looked-into"), "what it was given"));
+        using var started = await portal.Server.Http.PostAsJsonAsync($"/elsa/api/workflow-definitions/{id}/execute", new { });
+        var run = (string)(await started.Content.ReadFromJsonAsync<JsonObject>())!["workflowState"]!["id"]!;
+        await using var page = await portal.OpenAsync(width: 1600);
+        await page.SignInAsync();
+        var desk = new StudioDesk(page, portal.Server);
+        await desk.OpenAsync($"instances/{run}");
+        await Expect(desk.Page.Locator(".jv-studio[data-drawn]")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+
+        await desk.SelectAsync("WriteLine1");
+        await desk.TabAsync("Executions");
+        await desk.Page.Locator("tbody tr", new() { HasText = "Completed" }).First.ClickAsync();
+        await Expect(desk.Page.GetByText("what it was given").First).ToBeVisibleAsync(Patient);
+        await desk.ShotAsync("execution");
+        await desk.Page.Locator(".mud-overlay-drawer").ClickAsync(new() { Position = new() { X = 40, Y = 200 } });
+        await Expect(desk.Page.Locator(".mud-overlay-drawer")).ToHaveCountAsync(0);
+        await desk.TabAsync("Activity Call Stack");
+        await Eventually.TrueAsync(
+            () => Task.FromResult(page.Answers.Any(answer => answer.StartsWith("200", StringComparison.Ordinal) && answer.Contains("/call-stack", StringComparison.Ordinal))),
+            TimeSpan.FromSeconds(30),
+            () => "Nobody asked who called the step.");
+        await Expect(desk.Page.GetByText("Call stack (3)")).ToBeVisibleAsync(Patient);
+        await desk.ShotAsync("call-stack");
+        await desk.LogAsync("looked-into");
+        Assert.Empty(page.Failures);
+    }
+
+    [Fact]
     public async Task Edit_IsUndone_AndDoneAgain()
     {
         var id = await SaveAsync(Samples.OneLine(NewId("undone"), "stays"));

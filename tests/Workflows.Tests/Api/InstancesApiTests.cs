@@ -54,8 +54,11 @@ public sealed class InstancesApiTests(ElsaHost host) : IClassFixture<ElsaHost>
         Assert.Equal(["a Started", "a Completed", "b Started", "b Completed"], journal.Select(entry => $"{entry!["activityId"]} {entry["eventName"]}"));
         Assert.Equal((string?)execution["id"], (string?)journal[2]!["activityInstanceId"]);
         Assert.Equal("two", (string?)byId["activityState"]!["Text"]);
-        Assert.Equal("b", (string?)stack["items"]![0]!["activityId"]);
-        Assert.Equal("Elsa.Workflow", (string?)stack["items"]!.AsArray()[^1]!["activityType"]);
+        Assert.Equal("Elsa.Workflow", (string?)stack["items"]![0]!["activityType"]);
+        Assert.Equal("b", (string?)stack["items"]!.AsArray()[^1]!["activityId"]);
+        var second = await host.GetAsync($"activity-executions/{(string)execution["id"]!}/call-stack?skip=1&take=1");
+        Assert.Equal((string?)stack["items"]![1]!["id"], (string?)Assert.Single(second["items"]!.AsArray())!["id"]);
+        Assert.Equal((int)stack["totalCount"]!, (int)second["totalCount"]!);
     }
 
     [Fact]
