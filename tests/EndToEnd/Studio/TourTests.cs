@@ -13,10 +13,11 @@ public sealed class TourTests(PortalBrowser portal) : IClassFixture<PortalBrowse
     private static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = 30_000 };
 
     [Fact]
-    public async Task Activity_IsTestedInTheEditor_AndItsScriptKnowsTheVariables()
+    public async Task Activity_IsTestedInTheEditor_AndItsScriptKnowsVariablesInputsAndFunctions()
     {
         var model = Samples.OneLine(NewId("tested"), "");
         model["variables"] = new JsonArray(new JsonObject { ["id"] = "tail", ["name"] = "TailNumber", ["typeName"] = "String" });
+        model["inputs"] = new JsonArray(new JsonObject { ["name"] = "Passengers", ["displayName"] = "Passengers", ["type"] = "Int32" });
         model["root"]!["activities"]![0]!["text"]!["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = "20 + 22" };
         var id = await SaveAsync(model);
         await using var page = await portal.OpenAsync(width: 1600);
@@ -27,12 +28,16 @@ public sealed class TourTests(PortalBrowser portal) : IClassFixture<PortalBrowse
         var types = await desk.Page.RunAndWaitForResponseAsync(() => desk.SelectAsync("WriteLine1"), response => response.Url.Contains("/scripting/javascript/type-definitions/", StringComparison.Ordinal));
         Assert.Contains("getTailNumber", await types.TextAsync(), StringComparison.Ordinal);
         await desk.Page.Locator(".monaco-editor").First.ClickAsync();
-        await desk.Page.Keyboard.PressAsync("End");
-        await desk.Page.Keyboard.TypeAsync(" + getTail");
-        await desk.Page.Keyboard.PressAsync("Control+Space");
-        await Expect(desk.Page.Locator(".suggest-widget.visible")).ToContainTextAsync("getTailNumber");
-        await desk.ShotAsync("completion");
-        await desk.Page.Keyboard.PressAsync("Escape");
+        foreach (var (typed, offered) in (IEnumerable<(string, string)>)[("getTail", "getTailNumber"), ("getPass", "getPassengers"), ("newShortG", "newShortGuid")])
+        {
+            await desk.Page.Keyboard.PressAsync("End");
+            await desk.Page.Keyboard.TypeAsync(" + " + typed);
+            await desk.Page.Keyboard.PressAsync("Control+Space");
+            await Expect(desk.Page.Locator(".suggest-widget.visible")).ToContainTextAsync(offered);
+            await desk.ShotAsync("completion-" + offered);
+            await desk.Page.Keyboard.PressAsync("Escape");
+        }
+
         await desk.Page.Keyboard.PressAsync("Control+A");
         await desk.Page.Keyboard.InsertTextAsync("40 + 2");
         await desk.UntilStoredAsync(id, stored => (string?)stored["root"]!["activities"]![0]!["text"]!["expression"]!["value"] == "40 + 2");
