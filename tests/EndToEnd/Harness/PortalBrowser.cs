@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace JetVision.EndToEnd.Harness;
 
@@ -49,6 +50,8 @@ public sealed class PortalBrowser : IAsyncLifetime
         {
             await admin.Page.Locator(".mud-dialog div.mud-input-control.mud-select").ClickAsync();
             await admin.Page.Locator(".mud-popover-open .mud-list-item", new() { HasText = role }).ClickAsync();
+            // The list is closed over the wire before what was chosen counts: an "Add" in between would invite a broker.
+            await Expect(admin.Page.Locator(".mud-dialog div.mud-input-control.mud-select")).ToContainTextAsync(role);
         }
 
         await admin.Page.Locator(".mud-dialog").GetByText("Add", new() { Exact = true }).ClickAsync();
