@@ -7,6 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace JetVision.EndToEnd.Studio;
 
 /// <summary>A workflow is drawn, changed, published and run in the editor, by mouse and keyboard.</summary>
+[Collection(StudioCollection.Name)]
 public sealed class EditorTests(PortalBrowser portal) : IClassFixture<PortalBrowser>
 {
     [Fact]
@@ -47,8 +48,7 @@ public sealed class EditorTests(PortalBrowser portal) : IClassFixture<PortalBrow
         await desk.Field("Text").PressAsync("Tab");
         await desk.UntilStoredAsync(id, stored => Expression(stored, "WriteLine1") is ("Literal", "in words"));
         await desk.SelectAsync("WriteLine2");
-        await desk.SyntaxAsync("Text", "JavaScript");
-        await desk.Page.Locator(".monaco-editor").First.ClickAsync();
+        await desk.ScriptAsync("Text");
         await desk.Page.Keyboard.TypeAsync("2 + 2");
         await desk.UntilStoredAsync(id, stored => Expression(stored, "WriteLine2") is ("JavaScript", "2 + 2"));
         await desk.ShotAsync("editor");

@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace JetVision.EndToEnd.Studio;
 
 /// <summary>Every kind of editor that our activities' inputs ask for, used by mouse and keyboard; what it wrote is read from what is stored.</summary>
+[Collection(StudioCollection.Name)]
 public sealed class HintTests(PortalBrowser portal) : IClassFixture<PortalBrowser>
 {
     private const string Cases =
@@ -86,8 +87,9 @@ public sealed class HintTests(PortalBrowser portal) : IClassFixture<PortalBrowse
 
     private static Func<StudioDesk, string, Task> ChooseAsync(string option) => async (desk, label) =>
     {
-        await desk.Control(label).Locator(".mud-input").First.ClickAsync();
-        await desk.Page.Locator(".mud-popover-open").GetByText(option, new() { Exact = true }).First.ClickAsync();
+        var choice = desk.Page.Locator(".mud-popover-open").GetByText(option, new() { Exact = true }).First;
+        await StudioDesk.PressUntilAsync(desk.Control(label).Locator(".mud-input").First, choice);
+        await choice.ClickAsync();
     };
 
     private static Func<StudioDesk, string, Task> ChipsAsync(params string[] texts) => async (desk, label) =>
@@ -103,7 +105,7 @@ public sealed class HintTests(PortalBrowser portal) : IClassFixture<PortalBrowse
 
     private static Func<StudioDesk, string, Task> WriteAsync(string text) => async (desk, label) =>
     {
-        await desk.Control(label).Locator(".monaco-editor").First.ClickAsync();
+        await desk.Control(label).Locator(".monaco-editor:visible").First.ClickAsync();
         await desk.Page.Keyboard.PressAsync("Control+A");
         await desk.Page.Keyboard.InsertTextAsync(text);
     };

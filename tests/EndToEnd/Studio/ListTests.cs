@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace JetVision.EndToEnd.Studio;
 
 /// <summary>The lists of processes and runs, by mouse and keyboard.</summary>
+[Collection(StudioCollection.Name)]
 public sealed class ListTests(PortalBrowser portal) : IClassFixture<PortalBrowser>
 {
     private static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = 30_000 };

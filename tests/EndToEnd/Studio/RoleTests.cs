@@ -7,6 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace JetVision.EndToEnd.Studio;
 
 /// <summary>Brokers look at the process; only operations change it.</summary>
+[Collection(StudioCollection.Name)]
 public sealed class RoleTests(PortalBrowser portal) : IClassFixture<PortalBrowser>
 {
     [Fact]

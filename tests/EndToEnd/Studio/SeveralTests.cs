@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace JetVision.EndToEnd.Studio;
 
 /// <summary>Several definitions at once, by mouse: out as a zip, and back in.</summary>
+[Collection(StudioCollection.Name)]
 public sealed class SeveralTests(PortalBrowser portal) : IClassFixture<PortalBrowser>
 {
     private static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = 30_000 };

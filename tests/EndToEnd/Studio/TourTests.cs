@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace JetVision.EndToEnd.Studio;
 
 /// <summary>What the editor and the viewer offer beside drawing: code completion, the test of one activity, undo, incidents and executions, and workflows that others use.</summary>
+[Collection(StudioCollection.Name)]
 public sealed class TourTests(PortalBrowser portal) : IClassFixture<PortalBrowser>
 {
     private static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = 30_000 };
@@ -27,7 +28,7 @@ public sealed class TourTests(PortalBrowser portal) : IClassFixture<PortalBrowse
 
         var types = await desk.Page.RunAndWaitForResponseAsync(() => desk.SelectAsync("WriteLine1"), response => response.Url.Contains("/scripting/javascript/type-definitions/", StringComparison.Ordinal));
         Assert.Contains("getTailNumber", await types.TextAsync(), StringComparison.Ordinal);
-        await desk.Page.Locator(".monaco-editor").First.ClickAsync();
+        await desk.Page.Locator(".monaco-editor:visible").First.ClickAsync();
         foreach (var (typed, offered) in (IEnumerable<(string, string)>)[("getTail", "getTailNumber"), ("getPass", "getPassengers"), ("newShortG", "newShortGuid")])
         {
             await desk.Page.Keyboard.PressAsync("End");
