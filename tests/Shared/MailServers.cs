@@ -131,7 +131,7 @@ public sealed class MailServers
         }
 
         var directory = Directory.CreateTempSubdirectory("jetvision-mail-").FullName;
-        var (imap, smtp, submission, tokens) = (FreePort(), FreePort(), FreePort(), FreePort());
+        var (imap, smtp, submission, tokens) = (Ports.Free(), Ports.Free(), Ports.Free(), Ports.Free());
         await WriteCertificateAsync(directory);
         await File.WriteAllTextAsync(Path.Combine(directory, "dovecot.conf"), Dovecot(directory, imap, smtp, submission));
         await File.WriteAllTextAsync(
@@ -264,11 +264,4 @@ public sealed class MailServers
         action "deliver" maildir "{{directory}}/mail/%{rcpt:lowercase}" virtual <everybody>
         match from any for any action "deliver"
         """ + "\n";
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace JetVision.Tests.Shared;
@@ -93,7 +91,7 @@ public sealed class PostgresServer
 
         var binaries = Binaries() ?? throw new InvalidOperationException(MissingBecause);
         var directory = Directory.CreateTempSubdirectory("jetvision-postgres-").FullName;
-        var port = FreePort();
+        var port = Ports.Free();
         var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         if (Environment.UserName == "root")
         {
@@ -126,12 +124,5 @@ public sealed class PostgresServer
         }
 
         return new PostgresServer($"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres;Include Error Detail=true;Maximum Pool Size=40", process);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,8 +1,7 @@
+using JetVision.Tests.Shared;
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 
 namespace JetVision.EndToEnd.Harness;
 
@@ -23,7 +22,7 @@ public sealed class JetVisionServer : IAsyncDisposable
         Home = directory;
         _ownsDirectory = ownsDirectory;
         _settings = settings;
-        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        Address = new Uri($"http://127.0.0.1:{Ports.Free()}");
         Http = NewClient(ApiKey);
     }
 
@@ -57,7 +56,7 @@ public sealed class JetVisionServer : IAsyncDisposable
     /// <summary>Starts it with its agents at the Sandbox's scripted model.</summary>
     public static async Task<JetVisionServer> StartWithModelAsync()
     {
-        var port = FreePort();
+        var port = Ports.Free();
         var server = new JetVisionServer(Directory.CreateTempSubdirectory("jetvision-").FullName, ownsDirectory: true, new Dictionary<string, string>
         {
             ["Agents__Endpoint"] = $"http://127.0.0.1:{port}/v1",
@@ -188,13 +187,6 @@ public sealed class JetVisionServer : IAsyncDisposable
 #else
     private const string Configuration = "Release";
 #endif
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private void Keep(string? line)
     {

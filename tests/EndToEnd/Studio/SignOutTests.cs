@@ -78,11 +78,18 @@ public sealed class SignOutTests(OneServer one) : IClassFixture<OneServer>
         await session.SignOutAsync();
 
         await ended.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
-        using var page = await atSecond.GetAsync(Page, Cancellation);
-        Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
-        using var api = await atSecond.GetAsync(Api, Cancellation);
-        Assert.Equal(HttpStatusCode.Unauthorized, api.StatusCode);
+        // Each way in looks at the session for itself, some seconds apart.
+        await UntilAsync(atSecond, Page, HttpStatusCode.Redirect);
+        await UntilAsync(atSecond, Api, HttpStatusCode.Unauthorized);
     }
+
+    private static Task UntilAsync(HttpClient client, Uri address, HttpStatusCode expected) => Eventually.TrueAsync(
+        async () =>
+        {
+            using var answer = await client.GetAsync(address, Cancellation);
+            return answer.StatusCode == expected;
+        },
+        TimeSpan.FromSeconds(20), () => $"{address} does not answer {expected}.");
 
     private static async Task<HttpStatusCode> StatusAsync(SignedIn session, Uri address)
     {
