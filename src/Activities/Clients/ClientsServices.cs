@@ -1,3 +1,4 @@
+using JetVision.Activities.Accounts;
 using JetVision.Activities.Clients.Sheets;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Shared.Tools;
@@ -11,6 +12,9 @@ namespace JetVision.Activities.Clients;
 /// <summary>Registers the room.</summary>
 public static class ClientsServices
 {
+    /// <summary>The use of a Google account for the client sheet.</summary>
+    public const string Sheets = "sheets";
+
     /// <summary>Adds the clients' sheet; the section <c>Sheets</c> connects it. Needs the records, an <see cref="IScopedWork"/> and an <see cref="IClock"/>.</summary>
     /// <param name="services">The services.</param>
     /// <returns>The services.</returns>
@@ -18,9 +22,8 @@ public static class ClientsServices
     {
         services.AddOptions<SheetsOptions>().BindConfiguration("Sheets").ValidateDataAnnotations()
             .Validate(
-                options => !options.IsOn || options.ServiceAccountFile is { Length: > 0 }
-                    || (options.ClientId is { Length: > 0 } && options.ClientSecret is { Length: > 0 } && options.RefreshToken is { Length: > 0 }),
-                "Sheets:SpreadsheetId is set without credentials; set Sheets:ServiceAccountFile to a service account's key, or Sheets:ClientId, Sheets:ClientSecret and Sheets:RefreshToken.")
+                options => !options.IsOn || options.HasCredentials || options.IsClient,
+                "Sheets:SpreadsheetId is set without credentials; set Sheets:ServiceAccountFile to a service account's key, or Sheets:ClientId and Sheets:ClientSecret and connect an account under Settings.")
             .Validate(
                 options => options.BaseAddress is { IsAbsoluteUri: true } address && (address.Scheme == "https" || address.IsLoopback) && address.AbsoluteUri.EndsWith('/'),
                 "Sheets:BaseAddress must begin with https:// and end with /, because the token travels with every call; http:// is for this machine only.")
@@ -28,10 +31,13 @@ public static class ClientsServices
                 options => options.Columns.Keys.All(field => SheetFields.All.Keys.Contains(field, StringComparer.OrdinalIgnoreCase)),
                 $"Sheets:Columns names a field that clients do not have; there are {string.Join(", ", SheetFields.All.Keys)}.")
             .ValidateOnStart();
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddHttpClient(GoogleTokens.Client, Patience);
-        services.TryAddSingleton<GoogleTokens>();
-        services.AddHttpClient<SheetsClient>(Patience)
+        services.AddGoogleAccount(
+            new(Sheets, SheetsClient.System, SheetsClient.Scope, "Client sheet", "Sheets", "JetVision.SyncClientSheet", "The sheet and the clients go their own ways until then."),
+            provider => provider.GetRequiredService<IOptions<SheetsOptions>>().Value);
+        services.TryAddSingleton(provider => new GoogleTokens(
+            new Lazy<GoogleAccount>(() => provider.GetRequiredKeyedService<GoogleAccount>(Sheets)), provider.GetRequiredService<IHttpClientFactory>(),
+            provider.GetRequiredService<IOptions<SheetsOptions>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddHttpClient<SheetsClient>((provider, http) => http.Timeout = provider.GetRequiredService<IOptions<OutsideOptions>>().Value.Timeout)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,
@@ -40,10 +46,8 @@ public static class ClientsServices
             });
         services.TryAddSingleton(provider => new SheetDesk(
             provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<IScopedWork>(), provider.GetRequiredService<IOptions<SheetsOptions>>(),
-            provider.GetRequiredService<IClock>()));
+            provider.GetRequiredService<GoogleTokens>(), provider.GetRequiredService<IClock>()));
         services.AddTools<SheetTools>("sheets");
         return services;
     }
-
-    private static void Patience(IServiceProvider services, HttpClient http) => http.Timeout = services.GetRequiredService<IOptions<OutsideOptions>>().Value.Timeout;
 }

@@ -1,11 +1,11 @@
-using JetVision.Activities.Mail.Google;
+using JetVision.Activities.Accounts;
 using JetVision.Activities.Shared;
 using Microsoft.Extensions.Options;
 
 namespace JetVision.Activities.Mail;
 
 /// <summary>Says through which servers mail leaves and comes, and as whom.</summary>
-internal sealed class MailAccounts(IOptions<MailOptions> options, Lazy<GmailAccount> gmail)
+internal sealed class MailAccounts(IOptions<MailOptions> options, Lazy<GoogleAccount> gmail)
 {
     private bool IsGmail => options.Value.Transport == MailTransportKind.Gmail;
 

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using JetVision.Activities.Mail.Google;
+using JetVision.Activities.Accounts;
 using JetVision.Activities.Mail.Receiving;
 using Microsoft.Extensions.Options;
 
@@ -22,7 +22,7 @@ public sealed class MailOptions
 
     /// <summary>Gets or sets the program as Google knows it; read with <see cref="MailTransportKind.Gmail"/> only.</summary>
     [Required]
-    public GmailOptions Gmail { get; set; } = new();
+    public GoogleClientOptions Gmail { get; set; } = new();
 
     /// <summary>Gets or sets where mail is read.</summary>
     [Required, ValidateObjectMembers]

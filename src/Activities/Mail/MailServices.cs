@@ -1,5 +1,5 @@
+using JetVision.Activities.Accounts;
 using JetVision.Activities.Mail.Drafts;
-using JetVision.Activities.Mail.Google;
 using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Mail.Suppression;
 using JetVision.Activities.Requests;
@@ -7,7 +7,6 @@ using JetVision.Activities.Shared;
 using JetVision.Activities.Shared.Tools;
 using JetVision.Activities.Storage;
 using JetVision.Activities.Tenancy;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +19,9 @@ namespace JetVision.Activities.Mail;
 /// <summary>Registers the room.</summary>
 public static class MailServices
 {
+    /// <summary>The use of a Google account for mail.</summary>
+    public const string Gmail = "gmail";
+
     /// <summary>Adds mail, both ways; the section <c>Mail</c> says through what. Reading needs an <see cref="IScopedWork"/>. Needs the records, the effects and an <see cref="IClock"/>.</summary>
     /// <param name="services">The services.</param>
     /// <returns>The services.</returns>
@@ -49,18 +51,18 @@ public static class MailServices
                 options => options.Imap.Host is null or "" || options.Transport == MailTransportKind.Gmail || (options.Imap.User is { Length: > 0 } && options.Imap.Password is { Length: > 0 }),
                 "Mail:Imap:Host is set without a user and a password; set Mail:Imap:User and Mail:Imap:Password (env: Mail__Imap__User, Mail__Imap__Password), or remove the host.")
             .Validate(
-                options => options.Transport != MailTransportKind.Gmail || (options.Gmail.ClientId is { Length: > 0 } && options.Gmail.ClientSecret is { Length: > 0 }),
+                options => options.Transport != MailTransportKind.Gmail || options.Gmail.IsClient,
                 "Mail:Transport is Gmail without a client; set Mail:Gmail:ClientId and Mail:Gmail:ClientSecret from the Google Cloud console (env: Mail__Gmail__ClientId, Mail__Gmail__ClientSecret).")
             .ValidateOnStart();
         services.AddOptions<PublicOptions>().BindConfiguration("JetVision");
         services.TryAddSingleton<PublicLinks>();
         services.TryAddSingleton<MailComposer>();
-        services.AddHttpClient(GmailAccount.Service, (provider, http) => http.Timeout = provider.GetRequiredService<IOptions<OutsideOptions>>().Value.Timeout);
-        services.TryAddSingleton(provider => new GmailAccount(
-            provider.GetRequiredService<IOptions<MailOptions>>(), provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<IScopedWork>(),
-            provider.GetRequiredService<IDataProtectionProvider>(), provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton(provider => new Lazy<GmailAccount>(provider.GetRequiredService<GmailAccount>));
-        services.TryAddSingleton<MailAccounts>();
+        // Full mail: IMAP and SMTP know no smaller scope.
+        services.AddGoogleAccount(
+            new(Gmail, "Gmail", "https://mail.google.com/", "Gmail", "Mail:Gmail", Outgoing.Effect, "Mail waits until then."),
+            provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Gmail);
+        services.TryAddSingleton(provider => new MailAccounts(
+            provider.GetRequiredService<IOptions<MailOptions>>(), new Lazy<GoogleAccount>(() => provider.GetRequiredKeyedService<GoogleAccount>(Gmail))));
         services.TryAddSingleton(NewMailbox);
         services.TryAddScoped<MailThreads>();
         services.TryAddScoped<OperatorLetters>();

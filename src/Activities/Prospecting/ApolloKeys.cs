@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using JetVision.Activities.Mail.Google;
+using JetVision.Activities.Accounts;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Storage;
 using JetVision.Activities.Tenancy;

@@ -1,10 +1,10 @@
+using JetVision.Activities.Accounts;
 using JetVision.Activities.Agents;
 using JetVision.Activities.Bookings;
 using JetVision.Activities.Clients;
 using JetVision.Activities.Clients.Sheets;
 using JetVision.Activities.Mail;
 using JetVision.Activities.Mail.Drafts;
-using JetVision.Activities.Mail.Google;
 using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Mail.Suppression;
 using JetVision.Activities.Monitoring;

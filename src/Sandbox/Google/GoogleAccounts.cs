@@ -5,45 +5,48 @@ using System.Text.Json;
 
 namespace JetVision.Sandbox.Google;
 
-/// <summary>One practice Google account: codes, refresh tokens and access tokens, all of which can be taken back.</summary>
+/// <summary>Practice Google accounts: codes, refresh tokens and access tokens, all of which can be taken back.</summary>
 internal sealed class GoogleAccounts(TimeProvider time)
 {
     /// <summary>How long an access token holds, in seconds.</summary>
     public const int Lifetime = 3600;
 
-    private readonly ConcurrentDictionary<string, (string Email, string? Challenge)> _codes = new();
-    private readonly ConcurrentDictionary<string, string> _refreshTokens = new();
-    private readonly ConcurrentDictionary<string, (string Email, DateTimeOffset Until)> _accessTokens = new();
+    private readonly ConcurrentDictionary<string, Consent> _codes = new();
+    private readonly ConcurrentDictionary<string, Grant> _refreshTokens = new();
+    private readonly ConcurrentDictionary<string, (Grant Grant, DateTimeOffset Until)> _accessTokens = new();
 
-    public string Authorize(string email, string? challenge)
+    /// <summary>Gets or sets what the person at the consent page does.</summary>
+    public ConsentOrder Person { get; set; } = new();
+
+    public string Authorize(Grant grant, Uri callback, string? challenge)
     {
         var code = New("4/");
-        _codes[code] = (email, challenge);
+        _codes[code] = new Consent(grant, callback, challenge);
         return code;
     }
 
-    /// <summary>A code is good once, for the one who knows what its challenge was made of.</summary>
-    public string? Redeem(string code, string verifier) =>
-        _codes.TryRemove(code, out var held) && (held.Challenge is null || held.Challenge == Challenge(verifier)) ? held.Email : null;
+    /// <summary>A code is good once, for the one who knows what its challenge was made of and to where it was sent.</summary>
+    public Grant? Redeem(string code, string callback, string verifier) =>
+        _codes.TryRemove(code, out var held) && held.Callback.OriginalString == callback && (held.Challenge is null || held.Challenge == Challenge(verifier)) ? held.Grant : null;
 
-    public string Remember(string email)
+    public string Remember(Grant grant)
     {
         var token = New("1//");
-        _refreshTokens[token] = email;
+        _refreshTokens[token] = grant;
         return token;
     }
 
-    public string? OwnerOf(string refreshToken) => _refreshTokens.GetValueOrDefault(refreshToken);
+    public Grant? OwnerOf(string refreshToken) => _refreshTokens.GetValueOrDefault(refreshToken);
 
-    public string Issue(string email)
+    public string Issue(Grant grant)
     {
         var token = New("ya29.");
-        _accessTokens[token] = (email, time.GetUtcNow().AddSeconds(Lifetime));
+        _accessTokens[token] = (grant, time.GetUtcNow().AddSeconds(Lifetime));
         return token;
     }
 
-    public (string Email, int Seconds)? Look(string accessToken) =>
-        _accessTokens.TryGetValue(accessToken, out var held) && held.Until > time.GetUtcNow() ? (held.Email, (int)(held.Until - time.GetUtcNow()).TotalSeconds) : null;
+    public (Grant Grant, int Seconds)? Look(string accessToken) =>
+        _accessTokens.TryGetValue(accessToken, out var held) && held.Until > time.GetUtcNow() ? (held.Grant, (int)(held.Until - time.GetUtcNow()).TotalSeconds) : null;
 
     /// <summary>Takes back what was given out.</summary>
     /// <param name="all">Whether the lasting permissions too; otherwise only the access tokens, as if they had run out.</param>
@@ -65,4 +68,19 @@ internal sealed class GoogleAccounts(TimeProvider time)
     private static string New(string prefix) => prefix + Web(RandomNumberGenerator.GetBytes(24));
 
     private static string Web(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    private sealed record Consent(Grant Grant, Uri Callback, string? Challenge);
 }
+
+/// <summary>What an account allowed.</summary>
+/// <param name="Email">The account.</param>
+/// <param name="Scope">What it allowed, apart by spaces.</param>
+internal sealed record Grant(string Email, string Scope)
+{
+    public bool Allows(string scope) => Scope.Split(' ').Contains(scope);
+}
+
+/// <summary>What a person does at the consent page.</summary>
+/// <param name="Error">Google's word for a refusal; null to consent.</param>
+/// <param name="Withholds">A scope whose box is left empty; null for none.</param>
+internal sealed record ConsentOrder(string? Error = null, string? Withholds = null);

@@ -1,3 +1,4 @@
+using JetVision.Sandbox.Google.Sheets;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace JetVision.Sandbox.Google;
@@ -8,12 +9,19 @@ internal static class GoogleEndpoints
     private const string ClientId = "sandbox-google-client";
     private const string ClientSecret = "sandbox-google-secret";
 
+    private static readonly string[] Scopes = ["https://mail.google.com/", SheetsEndpoints.Scope, "openid", "email"];
+
     public static void MapGoogle(this IEndpointRouteBuilder app, Func<EndpointFilterInvocationContext, EndpointFilterDelegate, ValueTask<object?>> faults)
     {
         var google = app.MapGroup("/google");
         google.MapGet("/auth", Authorize);
         google.MapPost("/token", GiveToken).DisableAntiforgery().AddEndpointFilter(faults);
         google.MapGet("/tokeninfo", Look);
+        app.MapPut("/sandbox/google/consent", (ConsentOrder order, GoogleAccounts accounts) =>
+        {
+            accounts.Person = order;
+            return TypedResults.NoContent();
+        });
         app.MapPost("/sandbox/google/revoke", (GoogleAccounts accounts, ServiceAccounts services) => Revoke(accounts, services, all: true));
         app.MapPost("/sandbox/google/restore", (ServiceAccounts services) =>
         {
@@ -23,17 +31,24 @@ internal static class GoogleEndpoints
         app.MapPost("/sandbox/google/expire", (GoogleAccounts accounts, ServiceAccounts services) => Revoke(accounts, services, all: false));
     }
 
-    /// <summary>The practice account consents at once; a login hint makes it another account.</summary>
+    /// <summary>The practice account consents at once, unless <c>/sandbox/google/consent</c> orders otherwise; a login hint makes it another account.</summary>
     private static IResult Authorize(
         GoogleAccounts accounts, string client_id, Uri redirect_uri, string? state, string? code_challenge, string? login_hint, string? scope, string? access_type)
     {
-        if (client_id != ClientId || scope?.Contains("https://mail.google.com/", StringComparison.Ordinal) != true || access_type != "offline")
+        var asked = scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        if (client_id != ClientId || asked.Length == 0 || asked.Except(Scopes).Any() || access_type != "offline")
         {
             return TypedResults.BadRequest(new { error = "invalid_request" });
         }
 
-        var code = accounts.Authorize(login_hint ?? "broker@gmail.example", code_challenge);
-        return TypedResults.Redirect($"{redirect_uri}?code={Uri.EscapeDataString(code)}&state={Uri.EscapeDataString(state ?? "")}");
+        if (accounts.Person.Error is { } error)
+        {
+            return TypedResults.Redirect($"{redirect_uri}?error={Uri.EscapeDataString(error)}&state={Uri.EscapeDataString(state ?? "")}");
+        }
+
+        var grant = new Grant(login_hint ?? "broker@gmail.example", string.Join(' ', asked.Where(one => one != accounts.Person.Withholds)));
+        var code = accounts.Authorize(grant, redirect_uri, code_challenge);
+        return TypedResults.Redirect($"{redirect_uri}?code={Uri.EscapeDataString(code)}&state={Uri.EscapeDataString(state ?? "")}&scope={Uri.EscapeDataString(grant.Scope)}");
     }
 
     private static async Task<IResult> GiveToken(HttpRequest request, GoogleAccounts accounts, ServiceAccounts services)
@@ -43,7 +58,7 @@ internal static class GoogleEndpoints
         {
             return services.Refusal(form["assertion"].ToString(), $"{request.Scheme}://{request.Host}/google/token") is { } refusal
                 ? Results.Json(new { error = "invalid_grant", error_description = refusal }, statusCode: StatusCodes.Status400BadRequest)
-                : TypedResults.Json(new { access_token = accounts.Issue(ServiceAccounts.Email), expires_in = GoogleAccounts.Lifetime, token_type = "Bearer" });
+                : TypedResults.Json(new { access_token = accounts.Issue(new Grant(ServiceAccounts.Email, SheetsEndpoints.Scope)), expires_in = GoogleAccounts.Lifetime, token_type = "Bearer" });
         }
 
         if (form["client_id"] != ClientId || form["client_secret"] != ClientSecret)
@@ -53,21 +68,22 @@ internal static class GoogleEndpoints
 
         if (form["grant_type"] == "authorization_code")
         {
-            return accounts.Redeem(form["code"].ToString(), form["code_verifier"].ToString()) is { } email
+            return accounts.Redeem(form["code"].ToString(), form["redirect_uri"].ToString(), form["code_verifier"].ToString()) is { } grant
                 ? TypedResults.Json(new
                 {
-                    access_token = accounts.Issue(email), refresh_token = accounts.Remember(email), expires_in = GoogleAccounts.Lifetime, token_type = "Bearer", id_token = GoogleAccounts.IdToken(email),
+                    access_token = accounts.Issue(grant), refresh_token = accounts.Remember(grant), expires_in = GoogleAccounts.Lifetime, token_type = "Bearer", scope = grant.Scope,
+                    id_token = GoogleAccounts.IdToken(grant.Email),
                 })
                 : Refuse();
         }
 
         return form["grant_type"] == "refresh_token" && accounts.OwnerOf(form["refresh_token"].ToString()) is { } owner
-            ? TypedResults.Json(new { access_token = accounts.Issue(owner), expires_in = GoogleAccounts.Lifetime, token_type = "Bearer" })
+            ? TypedResults.Json(new { access_token = accounts.Issue(owner), expires_in = GoogleAccounts.Lifetime, token_type = "Bearer", scope = owner.Scope })
             : Refuse();
     }
 
     private static IResult Look(GoogleAccounts accounts, string access_token) => accounts.Look(access_token) is { } held
-        ? TypedResults.Json(new { email = held.Email, expires_in = held.Seconds, scope = "https://mail.google.com/" })
+        ? TypedResults.Json(new { email = held.Grant.Email, expires_in = held.Seconds, scope = held.Grant.Scope })
         : TypedResults.Json(new { error = "invalid_token" }, statusCode: StatusCodes.Status400BadRequest);
 
     private static NoContent Revoke(GoogleAccounts accounts, ServiceAccounts services, bool all)

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
+using JetVision.Activities.Accounts;
 using JetVision.Activities.Agents;
 using JetVision.Activities.Clients.Sheets;
 using JetVision.Activities.Mail;
-using JetVision.Activities.Mail.Google;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Sourcing.Avinode;
 using JetVision.Activities.Storage;

@@ -48,7 +48,7 @@ internal static class PortalRoom
         app.MapStaticAssets("JetVision.Server.staticwebassets.endpoints.json");
         app.MapSignInPages();
         app.MapMailFiles();
-        app.MapGmail();
+        app.MapGoogleConsents();
         app.MapClientPage();
         app.MapOperatorPage();
         app.MapUnsubscribePage();

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Web;
+using JetVision.Activities.Accounts;
 using JetVision.Activities.Mail;
-using JetVision.Activities.Mail.Google;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Tests.Sourcing;
 using JetVision.Tests.Shared;
@@ -140,7 +140,7 @@ public sealed class GmailTests
         return back["code"]!;
     }
 
-    private static Task<T> GmailAsync<T>(House house, Func<GmailAccount, Task<T>> act) => house.ReadAsync(services => act(services.GetRequiredService<GmailAccount>()));
+    private static Task<T> GmailAsync<T>(House house, Func<GoogleAccount, Task<T>> act) => house.ReadAsync(services => act(services.GetRequiredKeyedService<GoogleAccount>(MailServices.Gmail)));
 
     private static Task<MailMessage> WriteAsync(House house, string key, Guid? request = null) => house.WriteAsync(services => services.GetRequiredService<Outgoing>().WriteAsync(
         key, new Letter("question", "jane@client.example", null, "A question", "When?") { RequestId = request }, Cancellation));

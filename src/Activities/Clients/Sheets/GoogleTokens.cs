@@ -2,24 +2,44 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using JetVision.Activities.Accounts;
 using JetVision.Activities.Shared;
 using Microsoft.Extensions.Options;
 
 namespace JetVision.Activities.Clients.Sheets;
 
-/// <summary>Access tokens for the sheet: by a service account's signed assertion (RFC 7523), or by a person's refresh token. Singleton.</summary>
-internal sealed class GoogleTokens(IHttpClientFactory clients, IOptions<SheetsOptions> options, TimeProvider time) : IDisposable
+/// <summary>
+/// Access tokens for the sheet: by the account that somebody connected under Settings; while there is none, by the configuration's service account (a signed assertion, RFC 7523)
+/// or refresh token. Singleton.
+/// </summary>
+internal sealed class GoogleTokens(Lazy<GoogleAccount> account, IHttpClientFactory clients, IOptions<SheetsOptions> options, TimeProvider time) : IDisposable
 {
-    public const string Client = "google-tokens";
-
-    private const string Scope = "https://www.googleapis.com/auth/spreadsheets";
     private readonly SemaphoreSlim _asking = new(1, 1);
     private (string Token, DateTimeOffset Until)? _held;
+
+    /// <summary>Says why nothing can be done before a person acts under Settings: nobody gave consent where one is needed, or it is gone.</summary>
+    /// <returns>The reason and the cure; null when nothing is in the way that is known of.</returns>
+    public async Task<string?> HeldUpByAsync(CancellationToken cancellation) => await account.Value.FindAsync(cancellation) switch
+    {
+        null when !options.Value.HasCredentials => $"{SheetsClient.System}: {account.Value.NotConnected}",
+        { Problem: { } problem } => $"{SheetsClient.System}: {problem}",
+        _ => null,
+    };
 
     /// <summary>Gives a token that holds for some minutes.</summary>
     /// <exception cref="OutsideException">Google refuses the credentials, which only a person can mend; or did not answer.</exception>
     public async Task<string> GetAsync(CancellationToken cancellation)
     {
+        if (await account.Value.TryTokenAsync(cancellation) is { } connected)
+        {
+            return connected.Token;
+        }
+
+        if (!options.Value.HasCredentials)
+        {
+            throw new OutsideException(SheetsClient.System, account.Value.NotConnected, isTransient: false);
+        }
+
         await _asking.WaitAsync(cancellation);
         try
         {
@@ -40,7 +60,11 @@ internal sealed class GoogleTokens(IHttpClientFactory clients, IOptions<SheetsOp
     }
 
     /// <summary>Lets go of a token that was not accepted.</summary>
-    public void Forget() => _held = null;
+    public void Forget()
+    {
+        _held = null;
+        account.Value.Forget();
+    }
 
     public void Dispose() => _asking.Dispose();
 
@@ -50,7 +74,7 @@ internal sealed class GoogleTokens(IHttpClientFactory clients, IOptions<SheetsOp
         var head = Web(JsonSerializer.SerializeToUtf8Bytes(new { alg = "RS256", typ = "JWT", kid = keyId }));
         var body = Web(JsonSerializer.SerializeToUtf8Bytes(new
         {
-            iss = email, scope = Scope, aud = audience, iat = now.ToUnixTimeSeconds(), exp = now.AddMinutes(59).ToUnixTimeSeconds(),
+            iss = email, scope = SheetsClient.Scope, aud = audience, iat = now.ToUnixTimeSeconds(), exp = now.AddMinutes(59).ToUnixTimeSeconds(),
         }));
         return $"{head}.{body}.{Web(key.SignData(Encoding.ASCII.GetBytes($"{head}.{body}"), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
     }
@@ -86,7 +110,7 @@ internal sealed class GoogleTokens(IHttpClientFactory clients, IOptions<SheetsOp
 
     private async Task<GoogleTokenAnswer> AskAsync(Uri address, Dictionary<string, string> form, CancellationToken cancellation)
     {
-        var answer = await GoogleTokenService.AskAsync(clients.CreateClient(Client), SheetsClient.System, address, form, cancellation);
+        var answer = await GoogleTokenService.AskAsync(clients.CreateClient(GoogleTokenService.Client), SheetsClient.System, address, form, cancellation);
         if (answer is { Error: null, AccessToken: null or "" })
         {
             throw new OutsideException(SheetsClient.System, "Google's token service did not answer as it should.", isTransient: true);
@@ -94,7 +118,7 @@ internal sealed class GoogleTokens(IHttpClientFactory clients, IOptions<SheetsOp
 
         return answer is { AccessToken.Length: > 0 } ? answer : throw new OutsideException(
             SheetsClient.System,
-            $"Google does not accept the credentials ({(answer.Error is { Length: > 0 and < 60 } said ? said : "no reason")}). Make a new key for the service account (Sheets:ServiceAccountFile) or a new refresh token (Sheets:RefreshToken).",
+            $"Google does not accept the credentials ({(answer.Error is { Length: > 0 and < 60 } said ? said : "no reason")}). Make a new key for the service account (Sheets:ServiceAccountFile) or a new refresh token (Sheets:RefreshToken), or connect an account under Settings, Client sheet.",
             isTransient: false);
     }
 

@@ -21,21 +21,28 @@ public sealed class SheetDesk
     private readonly IServiceScopeFactory _scopes;
     private readonly IScopedWork _work;
     private readonly IOptions<SheetsOptions> _options;
+    private readonly GoogleTokens _tokens;
     private readonly IClock _clock;
 
-    internal SheetDesk(IServiceScopeFactory scopes, IScopedWork work, IOptions<SheetsOptions> options, IClock clock) => (_scopes, _work, _options, _clock) = (scopes, work, options, clock);
+    internal SheetDesk(IServiceScopeFactory scopes, IScopedWork work, IOptions<SheetsOptions> options, GoogleTokens tokens, IClock clock) =>
+        (_scopes, _work, _options, _tokens, _clock) = (scopes, work, options, tokens, clock);
 
     /// <summary>Compares and writes both ways, unless another sync is at it.</summary>
     /// <param name="by">Who asked; empty for the clock.</param>
     /// <param name="putsBack">Whether rows that are missing in the sheet are written anew.</param>
     /// <param name="cancellation">Ends the attempt.</param>
-    /// <returns>The sync as it is on record, or why there was none.</returns>
+    /// <returns>The sync as it is on record, or why there was none: no sheet is set up, a person has to connect an account first, or another sync is at it.</returns>
     /// <exception cref="OutsideException">Google refused or did not answer; the sync is on record with the reason.</exception>
     public async Task<(SheetSync? Sync, Refusal? Refusal)> SyncAsync(string by, bool putsBack, CancellationToken cancellation)
     {
         if (!_options.Value.IsOn)
         {
             return (null, new Refusal(RefusalKind.Conflict, null, "No client sheet is set up: set Sheets:SpreadsheetId."));
+        }
+
+        if (await _tokens.HeldUpByAsync(cancellation) is { } held)
+        {
+            return (null, new Refusal(RefusalKind.Conflict, null, held));
         }
 
         if (await BeginAsync(by, cancellation) is not { } id)
@@ -51,6 +58,12 @@ public sealed class SheetDesk
         catch (Exception failure)
         {
             await FailAsync(id, failure is OutsideException outside ? outside.Message : "The sync was cut short; the next one goes on where it stopped.");
+            if (failure is OutsideException && await _tokens.HeldUpByAsync(CancellationToken.None) is { } broken)
+            {
+                // Found just now, and an incident of its own already.
+                return (null, new Refusal(RefusalKind.Conflict, null, broken));
+            }
+
             throw;
         }
     }

@@ -13,6 +13,9 @@ internal sealed class SheetsClient(HttpClient http, GoogleTokens tokens, IOption
 {
     public const string System = "Google Sheets";
 
+    /// <summary>What a person or a service account has to allow.</summary>
+    public const string Scope = "https://www.googleapis.com/auth/spreadsheets";
+
     /// <summary>How many times a call is made, at most.</summary>
     private const int Attempts = 4;
 
@@ -110,7 +113,7 @@ internal sealed class SheetsClient(HttpClient http, GoogleTokens tokens, IOption
         var words = status switch
         {
             HttpStatusCode.Unauthorized => "Google does not accept the access token.",
-            HttpStatusCode.Forbidden => "the account may not edit the sheet. Share it with the service account's address as an editor, and switch the Google Sheets API on in its project.",
+            HttpStatusCode.Forbidden => "the account may not edit the sheet. Share it as an editor with the account that Settings, Client sheet names, and switch the Google Sheets API on in the project of the Google Cloud console.",
             HttpStatusCode.NotFound => "there is no such spreadsheet. Check Sheets:SpreadsheetId, and that the sheet is shared with the account.",
             HttpStatusCode.BadRequest => $"Google does not know the tab \"{options.Value.Tab}\". Check Sheets:Tab.",
             HttpStatusCode.TooManyRequests => "too many calls for now; the sync comes again by itself.",

@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using JetVision.Activities.Accounts;
 
 namespace JetVision.Activities.Clients.Sheets;
 
-/// <summary>The client sheet in Google Sheets; the configuration section <c>Sheets</c>. Off while <see cref="SpreadsheetId"/> is not set.</summary>
-public sealed class SheetsOptions
+/// <summary>The client sheet in Google Sheets; the configuration section <c>Sheets</c>. The OAuth client serves the consent under Settings and <see cref="RefreshToken"/>. Off while <see cref="SpreadsheetId"/> is not set.</summary>
+public sealed class SheetsOptions : GoogleClientOptions
 {
     /// <summary>Gets or sets the spreadsheet's id: the long part of its address between <c>/d/</c> and <c>/edit</c>.</summary>
     public string? SpreadsheetId { get; set; }
@@ -11,25 +12,15 @@ public sealed class SheetsOptions
     /// <summary>Gets or sets the tab that holds the clients, one a row below one row of headings.</summary>
     public string Tab { get; set; } = "Clients";
 
-    /// <summary>Gets or sets the file of a service account's key, as Google's console gives it. The sheet has to be shared with the account's address.</summary>
+    /// <summary>Gets or sets the file of a service account's key, as Google's console gives it; used while nobody gave consent under Settings. The sheet has to be shared with the account's address.</summary>
     public string? ServiceAccountFile { get; set; }
 
-    /// <summary>Gets or sets the OAuth client's id; used with <see cref="RefreshToken"/> where there is no service account.</summary>
-    public string? ClientId { get; set; }
-
-    /// <summary>Gets or sets the OAuth client's secret; never shown or logged.</summary>
-    public string? ClientSecret { get; set; }
-
-    /// <summary>Gets or sets the refresh token of a person who may edit the sheet; never shown or logged.</summary>
+    /// <summary>Gets or sets a ready refresh token of a person who may edit the sheet; used where there is neither a consent nor a service account. Never shown or logged.</summary>
     public string? RefreshToken { get; set; }
 
     /// <summary>Gets or sets where the API is.</summary>
     /// <value>The default is Google's.</value>
     public Uri BaseAddress { get; set; } = new("https://sheets.googleapis.com/");
-
-    /// <summary>Gets or sets where refresh tokens become access tokens.</summary>
-    /// <value>The default is Google's. A service account's file names its own.</value>
-    public Uri Token { get; set; } = new("https://oauth2.googleapis.com/token");
 
     /// <summary>Gets or sets how often the sheet is compared by itself.</summary>
     /// <value>The default is 15 minutes; from 1 minute to 1 day.</value>
@@ -42,6 +33,9 @@ public sealed class SheetsOptions
 
     /// <summary>Gets the headings by field, where they differ from the fields' own names: <c>Sheets:Columns:Email=E-Mail</c>. A field set to <c>-</c> has no column.</summary>
     public Dictionary<string, string> Columns { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets whether the configuration alone opens the sheet, without a consent under Settings.</summary>
+    public bool HasCredentials => ServiceAccountFile is { Length: > 0 } || (IsClient && RefreshToken is { Length: > 0 });
 
     /// <summary>Gets whether there is a sheet to work with.</summary>
     public bool IsOn => SpreadsheetId is { Length: > 0 };

@@ -15,7 +15,7 @@ public sealed class SyncClientSheet : Activity
         var (sync, _) = await context.GetRequiredService<SheetDesk>().SyncAsync("", context.Get(PutsBack), context.CancellationToken);
         await context.CompleteActivityWithOutcomesAsync(sync switch
         {
-            // No sheet, or another sync is at it, which does the same work.
+            // No sheet, no account that may open it (which is an incident of its own), or another sync is at it, which does the same work.
             null => "Not set up",
             { Notes.Count: > 0 } => "Attention",
             _ => "Done",

@@ -6,6 +6,8 @@ namespace JetVision.Sandbox.Google.Sheets;
 /// <summary>The part of Google Sheets' API v4 that a program with tables of values uses.</summary>
 internal static class SheetsEndpoints
 {
+    public const string Scope = "https://www.googleapis.com/auth/spreadsheets";
+
     private const string Path = "/google/v4/spreadsheets/{id}";
 
     public static void MapSheets(this IEndpointRouteBuilder app)
@@ -44,9 +46,14 @@ internal static class SheetsEndpoints
     {
         var http = context.HttpContext;
         var accounts = http.RequestServices.GetRequiredService<GoogleAccounts>();
-        if (http.Request.Headers.Authorization.ToString() is not { } bearer || !bearer.StartsWith("Bearer ", StringComparison.Ordinal) || accounts.Look(bearer["Bearer ".Length..]) is null)
+        if (http.Request.Headers.Authorization.ToString() is not { } bearer || !bearer.StartsWith("Bearer ", StringComparison.Ordinal) || accounts.Look(bearer["Bearer ".Length..]) is not { } held)
         {
             return Error(401, "Request had invalid authentication credentials.", "UNAUTHENTICATED");
+        }
+
+        if (!held.Grant.Allows(Scope))
+        {
+            return Error(403, "Request had insufficient authentication scopes.", "PERMISSION_DENIED");
         }
 
         return http.RequestServices.GetRequiredService<PracticeSheets>().Has((string)http.Request.RouteValues["id"]!)

@@ -1,9 +1,9 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using JetVision.Activities.Accounts;
 using JetVision.Activities.Agents;
 using JetVision.Activities.Clients.Sheets;
 using JetVision.Activities.Mail;
-using JetVision.Activities.Mail.Google;
 using JetVision.Activities.Mail.Receiving;
 using JetVision.Activities.Prospecting;
 using JetVision.Activities.Shared;
@@ -26,7 +26,7 @@ internal sealed record IntegrationState(IntegrationInUse InUse, bool IsWell, str
 /// <summary>Asks each integration whether it is there, the moment an administrator looks. Scoped.</summary>
 internal sealed class IntegrationChecks(
     IntegrationsInUse integrations, JetVisionDb db, IHttpClientFactory clients, IOptions<AvinodeOptions> avinode, IOptions<MailOptions> mail, IOptions<AgentOptions> agents,
-    AvinodeWebhooks hooks, Mailbox mailbox, GmailAccount gmail, SheetDesk sheets, Apollo apollo, ApolloKeys apolloKeys)
+    AvinodeWebhooks hooks, Mailbox mailbox, [FromKeyedServices(MailServices.Gmail)] GoogleAccount gmail, SheetDesk sheets, Apollo apollo, ApolloKeys apolloKeys)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -117,7 +117,12 @@ internal sealed class IntegrationChecks(
         if (mail.Value.Transport == MailTransportKind.Gmail)
         {
             var account = await gmail.FindAsync(CancellationToken.None);
-            return new(integrations.Mail(), account is { Problem: null }, account is null ? "No account is connected" : account.Problem ?? $"Connected as {account.Name}");
+            return account switch
+            {
+                null => new(integrations.Mail(), false, "No account is connected"),
+                { Problem: { } problem } => new(integrations.Mail(), false, "Refuses", problem),
+                _ => new(integrations.Mail(), true, $"Connected as {account.Name}"),
+            };
         }
 
         using var limit = new CancellationTokenSource(Patience);
@@ -142,7 +147,9 @@ internal sealed class IntegrationChecks(
 
         using var limit = new CancellationTokenSource(Patience);
         var fault = await mailbox.TryAsync(limit.Token);
-        return new(integrations.Inbox(), fault is null, fault ?? $"Signed in. {mailbox.State.Words}{(mailbox.State.LastMailAt is { } last ? $", last mail {Clocks.Moment(last)}" : "")}");
+        return fault is null
+            ? new(integrations.Inbox(), true, "Signed in", $"{mailbox.State.Words}{(mailbox.State.LastMailAt is { } last ? $", last mail {Clocks.Moment(last)}" : "")}")
+            : new(integrations.Inbox(), false, "Cannot be read", fault);
     }
 
     private async Task<IntegrationState> ProspectsAsync()
@@ -157,7 +164,7 @@ internal sealed class IntegrationChecks(
         try
         {
             var wrong = await apollo.TestAsync(limit.Token);
-            return new(inUse, wrong is null, wrong ?? "Answers, and accepts the key");
+            return wrong is null ? new(inUse, true, "Answers, and accepts the key") : new(inUse, false, "Refuses", wrong);
         }
         catch (OperationCanceledException)
         {
@@ -176,7 +183,7 @@ internal sealed class IntegrationChecks(
         try
         {
             var wrong = await sheets.TestAsync(limit.Token);
-            return new(integrations.Sheet(), wrong is null, wrong ?? "Can be read");
+            return wrong is null ? new(integrations.Sheet(), true, "Can be read") : new(integrations.Sheet(), false, "Cannot be read", wrong);
         }
         catch (OperationCanceledException)
         {

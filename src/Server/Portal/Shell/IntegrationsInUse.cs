@@ -70,9 +70,9 @@ internal sealed class IntegrationsInUse(IConfiguration configuration, IOptions<A
     /// <summary>Where the client sheet is.</summary>
     public IntegrationInUse Sheet() => sheets.Value switch
     {
-        { IsOn: false } => new("Client sheet", "No client sheet", "Clients are kept here only.", InUseKind.Off, "Sheets__SpreadsheetId, Sheets__ServiceAccountFile"),
+        { IsOn: false } => new("Client sheet", "No client sheet", "Clients are kept here only.", InUseKind.Off, "Sheets__SpreadsheetId, Sheets__ClientId, Sheets__ClientSecret"),
         { BaseAddress.IsLoopback: true } local => new("Client sheet", "Practice sheet", $"Tab {local.Tab} of {local.SpreadsheetId} at {Host(local.BaseAddress)}, on this machine.", InUseKind.Practice, "Sheets__BaseAddress"),
-        var real => new("Client sheet", "Google Sheets", $"Tab {real.Tab} of {real.SpreadsheetId}, {(real.ServiceAccountFile is { Length: > 0 } ? "by a service account" : "by OAuth")}.", InUseKind.Real, "Sheets__SpreadsheetId, Sheets__Tab"),
+        var real => new("Client sheet", "Google Sheets", $"Tab {real.Tab} of {real.SpreadsheetId}.", InUseKind.Real, "Sheets__SpreadsheetId, Sheets__Tab"),
     };
 
     /// <summary>What reads requests and writes words.</summary>

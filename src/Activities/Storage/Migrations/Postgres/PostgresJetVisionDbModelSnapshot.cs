@@ -331,7 +331,7 @@ namespace JetVision.Activities.Storage.Migrations.Postgres
                     b.ToTable("mail_drafts", (string)null);
                 });
 
-            modelBuilder.Entity("JetVision.Activities.Mail.Google.OutsideAccount", b =>
+            modelBuilder.Entity("JetVision.Activities.Accounts.OutsideAccount", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");

@@ -2,12 +2,16 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using JetVision.Activities.Shared;
 
-namespace JetVision.Activities.Shared;
+namespace JetVision.Activities.Accounts;
 
 /// <summary>Asks Google's token service, whatever the grant.</summary>
 internal static class GoogleTokenService
 {
+    /// <summary>The name of the connections to it.</summary>
+    public const string Client = "google-tokens";
+
     /// <summary>Asks.</summary>
     /// <param name="client">A connection of its own; disposed here.</param>
     /// <param name="system">For whom, as an incident names it.</param>
@@ -42,6 +46,8 @@ internal static class GoogleTokenService
 /// <param name="ExpiresIn">How long the access token holds, in seconds.</param>
 /// <param name="IdToken">Whose permission it is; only after a consent.</param>
 /// <param name="Error">Why it refuses; null when it does not.</param>
+/// <param name="Scope">What was allowed, apart by spaces; null when it is all that was asked for.</param>
 internal sealed record GoogleTokenAnswer(
     [property: JsonPropertyName("access_token")] string? AccessToken, [property: JsonPropertyName("refresh_token")] string? RefreshToken,
-    [property: JsonPropertyName("expires_in")] int ExpiresIn, [property: JsonPropertyName("id_token")] string? IdToken, [property: JsonPropertyName("error")] string? Error);
+    [property: JsonPropertyName("expires_in")] int ExpiresIn, [property: JsonPropertyName("id_token")] string? IdToken, [property: JsonPropertyName("error")] string? Error,
+    [property: JsonPropertyName("scope")] string? Scope = null);

@@ -1,9 +1,9 @@
-namespace JetVision.Activities.Mail.Google;
+namespace JetVision.Activities.Accounts;
 
-/// <summary>The program as Google knows it; the section <c>Mail:Gmail</c>. Read when <see cref="MailOptions.Transport"/> is Gmail.</summary>
-public sealed class GmailOptions
+/// <summary>The program as Google knows it: an OAuth client of the Google Cloud console.</summary>
+public class GoogleClientOptions
 {
-    /// <summary>Gets or sets the OAuth client's id, from the Google Cloud console.</summary>
+    /// <summary>Gets or sets the OAuth client's id.</summary>
     public string? ClientId { get; set; }
 
     /// <summary>Gets or sets the OAuth client's secret; never shown or logged.</summary>
@@ -14,6 +14,9 @@ public sealed class GmailOptions
     public Uri Authorize { get; set; } = new("https://accounts.google.com/o/oauth2/v2/auth");
 
     /// <summary>Gets or sets where codes and refresh tokens become access tokens.</summary>
-    /// <value>The default is Google's.</value>
+    /// <value>The default is Google's. A service account's file names its own.</value>
     public Uri Token { get; set; } = new("https://oauth2.googleapis.com/token");
+
+    /// <summary>Gets whether a person can be asked for consent.</summary>
+    public bool IsClient => ClientId is { Length: > 0 } && ClientSecret is { Length: > 0 };
 }

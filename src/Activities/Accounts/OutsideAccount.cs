@@ -1,7 +1,7 @@
 using JetVision.Activities.Tenancy;
 using NodaTime;
 
-namespace JetVision.Activities.Mail.Google;
+namespace JetVision.Activities.Accounts;
 
 /// <summary>An account outside that somebody let us use, such as Gmail. Its key is kept under data protection.</summary>
 public sealed class OutsideAccount : ITenantOwned
