@@ -38,7 +38,7 @@ internal static class SandboxApp
         services.AddOptions<SandboxOptions>().BindConfiguration("Sandbox").ValidateDataAnnotations().ValidateOnStart();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(AirportTable.Instance).AddSingleton<FleetTable>().AddSingleton<Sourcing>().AddSingleton<EmptyLegMarket>();
+        services.AddSingleton(AirportTable.Instance).AddSingleton<FleetTable>().AddSingleton<Sourcing>().AddSingleton<EmptyLegMarket>().AddSingleton<Posting>();
         services.AddSingleton<Store>();
         services.AddSingleton<Agenda<OperatorStep>>().AddSingleton<Agenda<HookRun>>();
         services.AddSingleton<Marketplace>().AddSingleton<HookDesk>().AddSingleton<FaultDesk>().AddSingleton<ModelStage>();
@@ -61,6 +61,8 @@ internal static class SandboxApp
         api.MapMessages();
         api.MapHooks();
         api.MapEmptyLegs();
+        api.MapWatches();
+        api.MapPostings();
         api.MapFallback(() => Envelope.NotFound());
         app.MapTokens(faults.Filter("avinode-tokens", status => new { error = status == StatusCodes.Status401Unauthorized ? "invalid_client" : "server_error" }));
         app.MapControl();

@@ -126,6 +126,26 @@ public sealed class PortalTests(PortalBrowser portal) : IClassFixture<PortalBrow
         Assert.Empty(page.Troubles);
     }
 
+    [Fact]
+    public async Task Flights_WatchedRoute_ListsWhatComesUp_UntilItIsEnded()
+    {
+        await using var page = await portal.OpenAsync();
+        await page.SignInAsync();
+        await page.GoAsync("/flights?from=KMIA&to=KHPN&date=2027-03-02&pax=6");
+        await Expect(page.Page.Locator("tr", new() { HasText = "Larkspur Executive Air" })).ToBeVisibleAsync(Patient);
+
+        await page.Page.ClickAsync("text=Watch this route");
+
+        var found = page.Page.Locator(".watched-legs li", new() { HasText = "Larkspur Executive Air" });
+        await Expect(found.GetByText("New", new() { Exact = true })).ToBeVisibleAsync(Patient);
+        Assert.Empty(await page.LookAsync());
+        await found.GetByText("Interested").ClickAsync();
+        await Expect(found.Locator(".chip", new() { HasText = "Interested" })).ToBeVisibleAsync(Patient);
+        await page.Page.Locator(".watched").GetByText("End", new() { Exact = true }).ClickAsync();
+        await Expect(page.Page.Locator(".watched")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        Assert.Empty(page.Troubles);
+    }
+
     [Theory]
     [InlineData(1440, false)]
     [InlineData(1440, true)]

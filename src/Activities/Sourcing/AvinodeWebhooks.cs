@@ -10,7 +10,7 @@ public sealed class AvinodeWebhooks
     public const string User = "jetvision";
 
     /// <summary>What a broker subscribes to.</summary>
-    private static readonly string[] EventTypes = ["TripRequestSellerResponse", "TripChatFromSeller"];
+    private static readonly string[] EventTypes = ["TripRequestSellerResponse", "TripChatFromSeller", "EmptyLegs"];
 
     private readonly AvinodeClient _avinode;
     private readonly IOptions<AvinodeOptions> _options;
@@ -33,7 +33,7 @@ public sealed class AvinodeWebhooks
             setting.Active && setting.TargetUri?.EndsWith($"/webhooks/avinode/{secret}/{eventType}", StringComparison.Ordinal) == true && setting.EventTypes?.Contains(eventType) == true)));
     }
 
-    /// <summary>Subscribes to the answers and the chat of operators; what is subscribed already stays as it is, and what was switched off is switched on.</summary>
+    /// <summary>Subscribes to the answers and the chat of operators and to watched empty legs; what is subscribed already stays as it is, and what was switched off is switched on.</summary>
     /// <param name="publicBaseUrl">The address at which the marketplace reaches this server, without the path.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>How many settings had to be made or mended, 0 when all stood; null when no hooks will come because no marketplace or no secret is set.</returns>

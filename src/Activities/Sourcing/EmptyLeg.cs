@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 
 namespace JetVision.Activities.Sourcing;
@@ -29,6 +30,15 @@ public sealed record EmptyLeg(
 {
     /// <summary>What must be said wherever empty legs are shown.</summary>
     public const string Notice = "Empty legs are subject to change: time, route and price are the operator's to confirm, and they may vanish. None is a quote.";
+
+    /// <summary>Says in a line what is offered.</summary>
+    /// <returns>Route, moment, aircraft, operator and what it is advertised for, as far as they are known.</returns>
+    public string Words()
+    {
+        var when = Departure is { } at ? at.ToString(" 'on' d MMM HH:mm 'local'", CultureInfo.InvariantCulture) : "";
+        var price = Asking is { } asking ? string.Create(CultureInfo.InvariantCulture, $", advertised at {asking.Currency} {asking.About:#,##0}") : "";
+        return $"{From}–{To}{when}, {AircraftType ?? "an aircraft"} of {OperatorName}{price}";
+    }
 }
 
 /// <summary>What an operator advertises an empty leg for. Deliberately no <see cref="Shared.Money"/> and without a way to become one: only an operator's answer makes a quote.</summary>

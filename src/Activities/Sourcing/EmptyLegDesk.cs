@@ -13,6 +13,9 @@ public sealed class EmptyLegDesk
 {
     private const int MostDays = 31;
 
+    /// <summary>How far, in nautical miles, an empty leg's field may be from the one that is watched. The marketplace's own idea of near is not documented.</summary>
+    private const double NearNm = 100;
+
     private readonly AvinodeClient _avinode;
     private readonly AirportDirectory _airports;
     private readonly IOptions<AvinodeOptions> _options;
@@ -26,24 +29,37 @@ public sealed class EmptyLegDesk
     /// <exception cref="OutsideException">The marketplace refused or did not answer.</exception>
     public async Task<(IReadOnlyList<EmptyLeg>? Legs, Refusal? Refusal)> SearchAsync(EmptyLegQuery query, CancellationToken cancellation)
     {
-        var (from, to) = (_airports.Find(query.From), _airports.Find(query.To));
-        if (Fault(query, from, to) is { } refusal)
+        if (Check(query) is { } refusal)
         {
             return (null, refusal);
         }
 
+        var (from, to) = (_airports.Find(query.From), _airports.Find(query.To));
         var found = await _avinode.EmptyLegsAsync(from?.Icao, to?.Icao, query.First, query.Last, cancellation);
         return (
         [
             .. found.Select(source => Read(source, from, to)).OfType<EmptyLeg>()
-                .Where(leg => query.Passengers is null || leg.Seats is null || leg.Seats >= query.Passengers)
+                .Where(leg => HasSeats(leg, query))
                 .DistinctBy(leg => leg.Id)
                 .OrderBy(leg => leg.Departure ?? LocalDateTime.MaxIsoValue).ThenBy(leg => (leg.FromDistanceNm ?? 0) + (leg.ToDistanceNm ?? 0)),
         ], null);
     }
 
-    private Refusal? Fault(EmptyLegQuery query, Airport? from, Airport? to)
+    /// <summary>Reads what the marketplace says of one empty leg.</summary>
+    /// <returns>The empty leg; null when it lacks what makes it an offer, or is none of those that the query means.</returns>
+    internal EmptyLeg? Match(WireEmptyLeg source, EmptyLegQuery query) =>
+        Read(source, _airports.Find(query.From), _airports.Find(query.To)) is { } leg && HasSeats(leg, query)
+        && (query.From is null || leg.FromDistanceNm <= NearNm) && (query.To is null || leg.ToDistanceNm <= NearNm)
+        && (leg.Departure is not { } departure || (departure.Date >= query.First && departure.Date <= query.Last))
+            ? leg
+            : null;
+
+    private static bool HasSeats(EmptyLeg leg, EmptyLegQuery query) => query.Passengers is null || leg.Seats is null || leg.Seats >= query.Passengers;
+
+    /// <summary>Says what is wrong with a query; null when it can be asked.</summary>
+    internal Refusal? Check(EmptyLegQuery query)
     {
+        var (from, to) = (_airports.Find(query.From), _airports.Find(query.To));
         if (!_options.Value.IsConnected)
         {
             return new Refusal(RefusalKind.Conflict, null, "Avinode is not connected; set Avinode:BaseAddress and its tokens.");

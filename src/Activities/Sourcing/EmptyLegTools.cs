@@ -19,10 +19,15 @@ internal sealed class EmptyLegTools(EmptyLegDesk desk)
         [Description("1 to 50.")] int limit = 10,
         CancellationToken cancellation = default)
     {
-        var first = Day("firstDay", firstDay);
-        var query = new EmptyLegQuery(Code(from), Code(to), first, string.IsNullOrWhiteSpace(lastDay) ? first : Day("lastDay", lastDay), passengers);
-        var legs = ToolRefusedException.OrRefuse(await desk.SearchAsync(query, cancellation));
+        var legs = ToolRefusedException.OrRefuse(await desk.SearchAsync(Query(firstDay, lastDay, from, to, passengers), cancellation));
         return new EmptyLegsFound(EmptyLeg.Notice, legs.Count, [.. legs.Take(Math.Clamp(limit, 1, 50))]);
+    }
+
+    /// <summary>Reads what a caller names.</summary>
+    internal static EmptyLegQuery Query(string firstDay, string? lastDay, string? from, string? to, int? passengers)
+    {
+        var first = Day("firstDay", firstDay);
+        return new EmptyLegQuery(Code(from), Code(to), first, string.IsNullOrWhiteSpace(lastDay) ? first : Day("lastDay", lastDay), passengers);
     }
 
     private static string? Code(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using JetVision.Activities.Requests;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Storage;
@@ -50,17 +49,10 @@ public sealed class FindEmptyLegs : Activity
             if (legs is { Count: > 0 })
             {
                 var more = legs.Count > MostNoted ? $" And {legs.Count - MostNoted} more." : "";
-                notes.Add($"Empty legs near {leg.From}–{leg.To}: {string.Join("; ", legs.Take(MostNoted).Select(Words))}.{more} {EmptyLeg.Notice}");
+                notes.Add($"Empty legs near {leg.From}–{leg.To}: {string.Join("; ", legs.Take(MostNoted).Select(found => found.Words()))}.{more} {EmptyLeg.Notice}");
             }
         }
 
         return (notes, null);
-    }
-
-    private static string Words(EmptyLeg leg)
-    {
-        var when = leg.Departure is { } at ? at.ToString(" 'on' d MMM HH:mm 'local'", CultureInfo.InvariantCulture) : "";
-        var price = leg.Asking is { } asking ? string.Create(CultureInfo.InvariantCulture, $", advertised at {asking.Currency} {asking.About:#,##0}") : "";
-        return $"{leg.From}–{leg.To}{when}, {leg.AircraftType ?? "an aircraft"} of {leg.OperatorName}{price}";
     }
 }

@@ -26,7 +26,10 @@ public sealed class MarketHooks(JetVisionDb db, IEffects effects, IClock clock, 
         ["TripChatFromSeller"] = "TripChatFromSeller",
         ["TripChatSeller"] = "TripChatFromSeller",
         ["TripChatMine"] = "TripChatFromSeller",
+        [EmptyLegs] = EmptyLegs,
     };
+
+    private const string EmptyLegs = "EmptyLegs";
 
     private const int LongestBody = 16_384;
 
@@ -95,7 +98,11 @@ public sealed class MarketHooks(JetVisionDb db, IEffects effects, IClock clock, 
             // Events that a broker has no use for are kept and not followed.
             ProcessedAt = known is null ? now : null,
         });
-        if (known is not null)
+        if (known == EmptyLegs)
+        {
+            effects.Promise(EmptyLegToFetch.Effect, $"{id:N}:fetch", new EmptyLegToFetch(id));
+        }
+        else if (known is not null)
         {
             effects.Promise(MessageToFetch.Effect, $"{id:N}:fetch", new MessageToFetch(id));
         }

@@ -82,7 +82,10 @@ public static class SourcingServices
         services.TryAddScoped<QuoteDesk>();
         services.TryAddScoped(provider => new EmptyLegDesk(
             provider.GetRequiredService<AvinodeClient>(), provider.GetRequiredService<AirportDirectory>(), provider.GetRequiredService<IOptions<AvinodeOptions>>()));
+        services.TryAddScoped<WatchDesk>();
+        services.TryAddScoped<WatchBook>();
         services.AddTools<EmptyLegTools>("avinode");
+        services.AddTools<WatchTools>("avinode");
         services.TryAddScoped<Withdrawal>();
         services.TryAddScoped(provider => new TripDesk(
             provider.GetRequiredService<JetVisionDb>(), provider.GetRequiredService<AvinodeClient>(), provider.GetRequiredService<IEffects>(), provider.GetRequiredService<IClock>(),
@@ -93,6 +96,9 @@ public static class SourcingServices
         services.AddScoped<IEffectHandler, EndSourcing>();
         services.AddScoped<IEffectHandler, CancelTrip>();
         services.AddScoped<IEffectHandler, SendChat>();
+        services.AddScoped<IEffectHandler, KeepWatch>();
+        services.AddScoped<IEffectHandler, CheckWatch>();
+        services.AddScoped<IEffectHandler, FetchEmptyLeg>();
         return services;
     }
 }

@@ -60,6 +60,12 @@ public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant
     /// <summary>Gets the marketplace's trips.</summary>
     public DbSet<MarketTrip> MarketTrips => Set<MarketTrip>();
 
+    /// <summary>Gets the routes that empty legs are watched on.</summary>
+    public DbSet<EmptyLegWatch> EmptyLegWatches => Set<EmptyLegWatch>();
+
+    /// <summary>Gets the empty legs that watches found.</summary>
+    public DbSet<EmptyLegMatch> EmptyLegMatches => Set<EmptyLegMatch>();
+
     /// <summary>Gets the requests for quote.</summary>
     public DbSet<Rfq> Rfqs => Set<Rfq>();
 
@@ -198,6 +204,17 @@ public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant
         {
             entity.HasIndex(trip => trip.RequestId);
             entity.HasIndex(trip => trip.ExternalId).IsUnique();
+        });
+        Owned<EmptyLegWatch>(modelBuilder, "empty_leg_watches", entity =>
+        {
+            entity.Property(watch => watch.Revision).IsConcurrencyToken();
+            entity.HasIndex(watch => new { watch.TenantId, watch.State });
+        });
+        Owned<EmptyLegMatch>(modelBuilder, "empty_leg_matches", entity =>
+        {
+            Json(entity.Property(match => match.Leg));
+            entity.HasIndex(match => new { match.WatchId, match.ExternalId }).IsUnique();
+            entity.HasIndex(match => new { match.TenantId, match.ExternalId });
         });
         Owned<Rfq>(modelBuilder, "rfqs", entity =>
         {

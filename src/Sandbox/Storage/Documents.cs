@@ -75,6 +75,18 @@ internal enum DeliveryState
     Expired = 3,
 }
 
+/// <summary>An empty leg that an operator posted by API; <paramref name="DepartureUtc"/> is ISO 8601.</summary>
+internal sealed record PostedEmptyLeg(string Id, string Tail, string From, string To, string DepartureUtc, decimal Price, bool IsWithdrawn);
+
+/// <summary>The empty legs that a buyer wants to hear of.</summary>
+internal sealed record EmptyLegWatch(string Id, string Name, bool IsActive, IReadOnlyList<WatchedSegment> Segments, int? DaysOut);
+
+/// <summary>A pair of regions; null is anywhere.</summary>
+internal sealed record WatchedSegment(WatchedEnd? Start, WatchedEnd? End);
+
+/// <summary>An airport with what lies near it, or a country.</summary>
+internal sealed record WatchedEnd(string? Icao, string? Country);
+
 /// <summary>Everything that one event changes, written as one line and so as a whole or not at all.</summary>
 internal sealed record Change
 {
@@ -89,6 +101,10 @@ internal sealed record Change
     public IReadOnlyList<HookSetting> Settings { get; init; } = [];
 
     public IReadOnlyList<Delivery> Deliveries { get; init; } = [];
+
+    public PostedEmptyLeg? EmptyLeg { get; init; }
+
+    public EmptyLegWatch? Watch { get; init; }
 
     /// <summary>The last number given to an id.</summary>
     public long LastNumber { get; init; }

@@ -20,6 +20,8 @@ internal sealed class Store : IDisposable
     private readonly Dictionary<string, Message> _messages = [];
     private readonly Dictionary<string, HookSetting> _settings = [];
     private readonly Dictionary<string, Delivery> _deliveries = [];
+    private readonly Dictionary<string, PostedEmptyLeg> _emptyLegs = [];
+    private readonly Dictionary<string, EmptyLegWatch> _watches = [];
     private long _lastNumber;
 
     public Lock Gate { get; } = new();
@@ -173,6 +175,30 @@ internal sealed class Store : IDisposable
         }
     }
 
+    public IReadOnlyList<PostedEmptyLeg> EmptyLegs()
+    {
+        lock (Gate)
+        {
+            return [.. _emptyLegs.Values];
+        }
+    }
+
+    public EmptyLegWatch? Watch(string id)
+    {
+        lock (Gate)
+        {
+            return _watches.GetValueOrDefault(id);
+        }
+    }
+
+    public IReadOnlyList<EmptyLegWatch> Watches()
+    {
+        lock (Gate)
+        {
+            return [.. _watches.Values];
+        }
+    }
+
     private void Apply(Change change)
     {
         if (change.Trip is { } trip)
@@ -200,6 +226,14 @@ internal sealed class Store : IDisposable
         Put(_messages, change.Messages, message => message.Id);
         Put(_settings, change.Settings, setting => setting.Id);
         Put(_deliveries, change.Deliveries, delivery => delivery.Id);
+        if (change.EmptyLeg is { } leg)
+        {
+            _emptyLegs[leg.Id] = leg;
+        }
+        if (change.Watch is { } watch)
+        {
+            _watches[watch.Id] = watch;
+        }
         _lastNumber = Math.Max(_lastNumber, change.LastNumber);
     }
 

@@ -152,6 +152,24 @@ internal sealed partial class Views(string root, Flags flags, Store store, Fleet
         ["createdOn"] = Timestamp(setting.CreatedOn),
     };
 
+    public JsonObject Watch(EmptyLegWatch watch) => new()
+    {
+        ["id"] = watch.Id,
+        ["href"] = $"{root}/api/emptylegs/watches/{watch.Id}",
+        ["type"] = "emptylegwatches",
+        ["uniqueName"] = watch.Name,
+        ["active"] = watch.IsActive,
+        ["daysOut"] = watch.DaysOut,
+        ["watchedSegments"] = Array(watch.Segments.Select(segment => new JsonObject { ["start"] = EndOf(segment.Start), ["end"] = EndOf(segment.End) })),
+    };
+
+    private static JsonObject? EndOf(WatchedEnd? end) => end switch
+    {
+        { Icao: { } icao } => new JsonObject { ["airport"] = new JsonObject { ["icao"] = icao } },
+        { Country: { } country } => new JsonObject { ["countryCode"] = country },
+        _ => null,
+    };
+
     private JsonObject SegmentOf(Segment segment)
     {
         var (from, to) = (airports[segment.From], airports[segment.To]);

@@ -34,6 +34,7 @@ internal sealed class RequestChanges(JetVisionDb db, LiveUpdates live) : ICommit
                 // A mail about no request is still news to whoever watches all.
                 MailMessage changed => changed.RequestId ?? Guid.Empty,
                 ReceivedMail changed => changed.RequestId ?? Guid.Empty,
+                EmptyLegWatch or EmptyLegMatch => Guid.Empty,
                 _ => null,
             };
             if (request is { } id)

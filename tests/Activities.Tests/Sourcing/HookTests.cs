@@ -137,12 +137,12 @@ public sealed class HookTests
         await using var market = await PracticeMarket.StartAsync();
         await using var house = await House.StartAsync(market.Address);
 
-        Assert.Equal((2, 0), await StandAsync(house));
-        Assert.Equal(2, await house.SubscribeAsync());
+        Assert.Equal((3, 0), await StandAsync(house));
+        Assert.Equal(3, await house.SubscribeAsync());
         Assert.Equal(0, await house.SubscribeAsync());
-        Assert.Equal((2, 2), await StandAsync(house));
+        Assert.Equal((3, 3), await StandAsync(house));
 
-        Assert.Equal(2, (await market.CallAsync(HttpMethod.Get, "/webhooks/settings")).AsArray().Count);
+        Assert.Equal(3, (await market.CallAsync(HttpMethod.Get, "/webhooks/settings")).AsArray().Count);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class HookTests
         setting["clientSecret"] = House.Secret;
         await market.CallAsync(HttpMethod.Put, $"/webhooks/settings/{setting["id"]}", setting.DeepClone());
 
-        Assert.Equal((2, 1), await StandAsync(house));
+        Assert.Equal((3, 2), await StandAsync(house));
         Assert.Equal(1, await house.SubscribeAsync());
         Assert.Equal(0, await house.SubscribeAsync());
     }

@@ -212,7 +212,7 @@ public sealed class MarketTests
             Assert.Equal(1, state["trips"]!.GetValue<int>());
             Assert.Equal(state["rfqs"]!.GetValue<int>(), await second.QueryAsync(db => db.Rfqs.CountAsync()));
             Assert.Equal(state["quotes"]!.GetValue<int>(), await second.QueryAsync(db => db.Quotes.CountAsync()));
-            Assert.Equal(2, (await market.CallAsync(HttpMethod.Get, "/webhooks/settings")).AsArray().Count);
+            Assert.Equal(3, (await market.CallAsync(HttpMethod.Get, "/webhooks/settings")).AsArray().Count);
         }
         finally
         {

@@ -5,6 +5,7 @@ using JetVision.Sandbox;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -27,12 +28,18 @@ internal sealed class PracticeMarket : IAsyncDisposable
 
     public static Task<PracticeMarket> StartAsync(params (string Name, string Value)[] settings) => StartAtAsync(0, settings);
 
-    public static async Task<PracticeMarket> StartAtAsync(int port, params (string Name, string Value)[] settings)
+    /// <summary>A market with the house's clock: it refuses calls whose time is not its own.</summary>
+    public static Task<PracticeMarket> StartAsync(TimeProvider time) => StartAtAsync(0, time);
+
+    public static Task<PracticeMarket> StartAtAsync(int port, params (string Name, string Value)[] settings) => StartAtAsync(port, TimeProvider.System, settings);
+
+    private static async Task<PracticeMarket> StartAtAsync(int port, TimeProvider time, params (string Name, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("sandbox-").FullName;
         var app = SandboxApp.Build([], builder =>
         {
             builder.Logging.ClearProviders();
+            builder.Services.AddSingleton(time);
             builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Sandbox:Speed"] = "0", ["Sandbox:DataDirectory"] = folder });
             builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Sandbox:{setting.Name}", (string?)setting.Value)));
@@ -57,7 +64,7 @@ internal sealed class PracticeMarket : IAsyncDisposable
         using var request = new HttpRequestMessage(method, $"/api{path}");
         request.Headers.Add("X-Avinode-ApiToken", "sandbox-api-token");
         request.Headers.Add(
-            "X-Avinode-SentTimestamp", TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+            "X-Avinode-SentTimestamp", _app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
         request.Headers.Add("X-Avinode-ApiVersion", "v1.0");
         request.Headers.Add("X-Avinode-Product", "Tests/1.0");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "sandbox-bearer");

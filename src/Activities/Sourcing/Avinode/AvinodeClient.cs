@@ -84,6 +84,15 @@ internal sealed class AvinodeClient(HttpClient http, IOptions<AvinodeOptions> op
 
     public Task<WireEmptyLeg> EmptyLegAsync(string id, CancellationToken cancellation) => SendAsync<WireEmptyLeg>(HttpMethod.Get, $"emptylegs/{Safe(id)}{EmptyLegParts}", null, cancellation);
 
+    public async Task<IReadOnlyList<WireWatch>> WatchesAsync(CancellationToken cancellation) =>
+        await SendAsync<List<WireWatch>>(HttpMethod.Get, "emptylegs/watches", null, cancellation);
+
+    public Task<WireWatch> AddWatchAsync(WireWatch watch, CancellationToken cancellation) => SendAsync<WireWatch>(HttpMethod.Post, "emptylegs/watches", watch, cancellation);
+
+    /// <summary>Changes a watch. There is no delete: one that is over is made inactive.</summary>
+    public Task ChangeWatchAsync(string id, WireWatch watch, CancellationToken cancellation) =>
+        SendAsync<JsonElement>(HttpMethod.Put, $"emptylegs/watches/{Safe(id)}", watch, cancellation);
+
     public async Task<IReadOnlyList<WireHookSetting>> HookSettingsAsync(CancellationToken cancellation) =>
         await SendAsync<List<WireHookSetting>>(HttpMethod.Get, "webhooks/settings", null, cancellation);
 

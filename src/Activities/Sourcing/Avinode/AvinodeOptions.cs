@@ -41,6 +41,11 @@ public sealed class AvinodeOptions
     [Range(typeof(TimeSpan), "00:00:30", "01:00:00")]
     public TimeSpan ReconcileEvery { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Gets or sets how often a watched route is compared with the marketplace, in case a web hook was lost.</summary>
+    /// <value>The default is 6 hours; from 10 minutes to 1 day.</value>
+    [Range(typeof(TimeSpan), "00:10:00", "1.00:00:00")]
+    public TimeSpan CheckWatchesEvery { get; set; } = TimeSpan.FromHours(6);
+
     /// <summary>Gets whether a marketplace is connected.</summary>
     public bool IsConnected => BaseAddress is not null;
 }

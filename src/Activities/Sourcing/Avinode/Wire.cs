@@ -71,6 +71,19 @@ internal sealed record WireAircraft(
 internal sealed record WireEmptyLeg(
     string? Id, WireAirport? StartAirport, WireAirport? EndAirport, WireMoment? DepartureDateTime, int? FlightMinutes, WirePrice? Price, WireAircraft? Lift, WireCompany? SellerCompany);
 
+/// <summary>What the marketplace watches for us. Its rolling window counts days from today; the days that a broker named are ours to heed.</summary>
+internal sealed record WireWatch(string? Id, string? UniqueName, bool Active, int? DaysOut, IReadOnlyList<WireWatchedSegment>? WatchedSegments);
+
+internal sealed record WireWatchedSegment(WireWatchedEnd? Start, WireWatchedEnd? End)
+{
+    public static WireWatchedSegment Between(string? from, string? to) => new(WireWatchedEnd.At(from), WireWatchedEnd.At(to));
+}
+
+internal sealed record WireWatchedEnd(TripOrderAirport? Airport)
+{
+    public static WireWatchedEnd? At(string? icao) => icao is null ? null : new(new TripOrderAirport(icao));
+}
+
 internal sealed record WireDetails(int? YearOfMake, int? YearOfRefurbishment, int? SeatCapacity);
 
 internal sealed record WireCertificate(string? Number);
