@@ -30,7 +30,7 @@ internal sealed class SystemFaults(TimeProvider time)
         return null;
     }
 
-    /// <summary>Guards a system's calls: slow, refused in the system's own words, nonsense, or cut off after the work was done.</summary>
+    /// <summary>Guards a system's calls: slow, refused in the system's own words, nonsense, or cut off or withheld after the work was done.</summary>
     public Func<EndpointFilterInvocationContext, EndpointFilterDelegate, ValueTask<object?>> Filter(string system, Func<int, object> words) => async (context, next) =>
     {
         if (Take(system) is not { } trouble)
@@ -71,6 +71,11 @@ internal sealed class SystemFaults(TimeProvider time)
         }
 
         var answer = await next(context);
+        if (trouble.WithholdMs > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(trouble.WithholdMs), time, context.HttpContext.RequestAborted);
+        }
+
         if (trouble.IsCut)
         {
             context.HttpContext.Abort();
@@ -92,5 +97,7 @@ internal sealed class SystemFaults(TimeProvider time)
 /// <param name="Method">Only calls of this method; null for all.</param>
 /// <param name="Body">What they are answered with in the place of the answer, said to be JSON: half an answer, or another one; null for the answer.</param>
 /// <param name="UnlessBearer">Only calls that show another bearer than this; null for all.</param>
+/// <param name="WithholdMs">By how long the answer is delayed after the work was done.</param>
 internal sealed record SystemTrouble(
-    int Count = 0, int Status = 0, int? RetryAfter = null, int DelayMs = 0, bool IsNonsense = false, bool IsCut = false, string? Method = null, string? Body = null, string? UnlessBearer = null);
+    int Count = 0, int Status = 0, int? RetryAfter = null, int DelayMs = 0, bool IsNonsense = false, bool IsCut = false, string? Method = null, string? Body = null, string? UnlessBearer = null,
+    int WithholdMs = 0);

@@ -115,6 +115,98 @@ public class SheetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Row_WrittenButNotSaved_ThenChangedHere_KeepsTheChange()
+    {
+        await SyncAsync();
+        await AddAsync("Ann Bell", "ann@bell.example");
+        await FaultAsync(new { count = 1, isCut = true, method = "POST" });
+        await Assert.ThrowsAsync<OutsideException>(() => SyncAsync());
+        await ChangeAsync("ann@bell.example", client => client.Company = "Bell Air");
+
+        var sync = await SyncAsync();
+
+        Assert.Equal("Bell Air", (await RowsAsync()).Single(row => row.Contains("ann@bell.example"))[2]);
+        Assert.Equal("Bell Air", (await ClientAsync("ann@bell.example")).Company);
+        Assert.Empty(sync.Notes);
+    }
+
+    [Fact]
+    public async Task Cell_WrittenButNotSaved_ThenTakenBackHere_IsNotMistakenForAPersonsWord()
+    {
+        await SyncAsync();
+        await ChangeAsync("maria@keller.example", client => client.Company = "Keller AG");
+        await FaultAsync(new { count = 1, isCut = true, method = "POST" });
+        await Assert.ThrowsAsync<OutsideException>(() => SyncAsync());
+        Assert.Equal("Keller AG", (await RowsAsync())[1][2]);
+        await ChangeAsync("maria@keller.example", client => client.Company = "Keller Partners");
+
+        await SyncAsync();
+
+        Assert.Equal("Keller Partners", (await ClientAsync("maria@keller.example")).Company);
+        Assert.Equal("Keller Partners", (await RowsAsync())[1][2]);
+        Assert.Equal(0, await _house.QueryAsync(db => db.SheetSyncs.CountAsync(sync => sync.Journal != null)));
+    }
+
+    [Fact]
+    public async Task Row_PutInWhileWeWrite_AndTheAnswerLost_IsPutBackByTheNextSync()
+    {
+        await SyncAsync();
+        await ChangeAsync("maria@keller.example", client => client.Company = "Keller AG");
+        await ChangeAsync("tom@okafor.example", client => client.Company = "Okafor Group");
+        using var disturbed = await _person.PostAsync(At("/sandbox/google/sheets/rows-before-write/1"), null, Cancellation);
+        await FaultAsync(new { count = 1, isCut = true, method = "POST" });
+        await Assert.ThrowsAsync<OutsideException>(() => SyncAsync());
+        Assert.Contains("Okafor Group", (await RowsAsync()).Single(row => row.Contains("maria@keller.example")));
+
+        var sync = await SyncAsync();
+
+        Assert.Equal("moved", Assert.Single(sync.Notes).Kind);
+        var rows = await RowsAsync();
+        Assert.Equal("Keller AG", rows.Single(row => row.Contains("maria@keller.example"))[2]);
+        Assert.Equal("Okafor Group", rows.Single(row => row.Contains("tom@okafor.example"))[2]);
+        Assert.Equal("Put in meanwhile", rows[1][1]);
+        Assert.DoesNotContain("Keller AG", rows[1]);
+        Assert.Equal("Keller AG", (await ClientAsync("maria@keller.example")).Company);
+    }
+
+    [Fact]
+    public async Task Row_PutInAfterWeWrote_AndTheAnswerLost_KeepsEveryWord()
+    {
+        await SyncAsync();
+        await ChangeAsync("maria@keller.example", client => client.IsVip = false);
+        await ChangeAsync("tom@okafor.example", client => client.Company = "Okafor Group");
+        await FaultAsync(new { count = 1, isCut = true, method = "POST" });
+        await Assert.ThrowsAsync<OutsideException>(() => SyncAsync());
+        var typed = await RowsAsync();
+        typed.Insert(1, ["", "New Person", "Okafor Group", "new@person.example"]);
+        await PutAsync(typed);
+
+        await SyncAsync();
+
+        var rows = await RowsAsync();
+        Assert.Equal("Okafor Group", rows.Single(row => row.Contains("new@person.example"))[2]);
+        Assert.Equal("Okafor Group", rows.Single(row => row.Contains("tom@okafor.example"))[2]);
+        Assert.Equal("Okafor Group", (await ClientAsync("tom@okafor.example")).Company);
+    }
+
+    [Fact]
+    public async Task Sync_ThatGaveNoSignOfLife_IsSteppedOver()
+    {
+        await AddAsync("Ann Bell", "ann@bell.example");
+        await FaultAsync(new { count = 1, withholdMs = 3_000, method = "POST" });
+        var slow = SyncAsync();
+        await _house.UntilAsync(db => db.SheetSyncs.AnyAsync(sync => sync.Journal != null));
+        Assert.NotNull((await DeskAsync(desk => desk.SyncAsync("Ann", false, Cancellation))).Refusal);
+        _house.Time.Advance(TimeSpan.FromMinutes(6));
+
+        await SyncAsync();
+
+        Assert.Contains("another sync took over", (await Assert.ThrowsAsync<OutsideException>(() => slow)).Message, StringComparison.Ordinal);
+        Assert.Single(await RowsAsync(), row => row.Contains("ann@bell.example"));
+        Assert.Equal(3, (await MailsAsync()).Count);
+    }
+
+    [Fact]
     public async Task Row_PutInWhileWeWrite_GetsNobodysWords()
     {
         await SyncAsync();

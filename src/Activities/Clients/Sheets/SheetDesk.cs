@@ -8,15 +8,13 @@ using NodaTime;
 namespace JetVision.Activities.Clients.Sheets;
 
 /// <summary>
-/// Brings the client sheet and the clients together. The sheet is written first and the records are committed after: when the server stops in between, the next sync finds
-/// its own ids in the sheet's key column and goes on, so no row is written twice and none is lost. Singleton.
+/// Brings the client sheet and the clients together. What is to be written is saved first (<see cref="SheetJournal"/>), then the sheet is written, and what came of it is saved
+/// with the records. When the server dies anywhere in between, the next sync finds its own ids in the sheet's key column and its own words by the journal, and goes on: no row is
+/// written twice and none is lost, nor a cell that was covered. Singleton.
 /// </summary>
 public sealed class SheetDesk
 {
     private const int Attempts = 3;
-
-    // Longer than any sync lasts; one that a stopped server left behind is stepped over after this.
-    private static readonly Duration Longest = Duration.FromMinutes(5);
 
     private readonly IServiceScopeFactory _scopes;
     private readonly IScopedWork _work;
@@ -52,7 +50,7 @@ public sealed class SheetDesk
 
         try
         {
-            var plan = await CompareAsync(putsBack, cancellation);
+            var plan = await CompareAsync(id, putsBack, cancellation);
             return (await EndAsync(id, plan, cancellation), null);
         }
         catch (Exception failure)
@@ -101,6 +99,8 @@ public sealed class SheetDesk
         return await scope.ServiceProvider.GetRequiredService<SheetsClient>().RowsAsync(cancellation);
     }
 
+    private Duration Hold => Duration.FromTimeSpan(_options.Value.Hold);
+
     private async Task<Guid?> BeginAsync(string by, CancellationToken cancellation)
     {
         var now = _clock.GetCurrentInstant();
@@ -122,7 +122,7 @@ public sealed class SheetDesk
                 {
                     var db = services.GetRequiredService<JetVisionDb>();
                     return await db.SheetSyncs.AnyAsync(sync => sync.EndedAt == null, cancellation) ? null
-                        : db.SheetSyncs.Add(new SheetSync { Id = Guid.CreateVersion7(), At = now, HeldUntil = now + Longest, By = by }).Entity.Id;
+                        : db.SheetSyncs.Add(new SheetSync { Id = Guid.CreateVersion7(), At = now, HeldUntil = now + Hold, By = by }).Entity.Id;
                 },
                 cancellation);
         }
@@ -133,44 +133,114 @@ public sealed class SheetDesk
         }
     }
 
-    private async Task<SheetPlan> CompareAsync(bool putsBack, CancellationToken cancellation)
+    private async Task<SheetPlan> CompareAsync(Guid id, bool putsBack, CancellationToken cancellation)
     {
         await using var scope = _scopes.CreateAsyncScope();
         var client = scope.ServiceProvider.GetRequiredService<SheetsClient>();
-        var parties = await PartiesAsync(scope.ServiceProvider.GetRequiredService<JetVisionDb>(), cancellation);
-        var moved = new List<SheetNote>();
+        var db = scope.ServiceProvider.GetRequiredService<JetVisionDb>();
+        var notes = new List<SheetNote>();
+        var journals = await SettleAsync(id, client, db, notes, cancellation);
+        var parties = await PartiesAsync(db, cancellation);
         for (var attempt = 1; ; attempt++)
         {
             var before = await client.RowsAsync(cancellation);
-            var plan = SheetMerge.Plan(before, _options.Value.Columns, parties, _options.Value.Conflicts, putsBack, Guid.CreateVersion7);
+            var plan = SheetMerge.Plan(before, _options.Value.Columns, parties, journals, _options.Value.Conflicts, putsBack, Guid.CreateVersion7);
             if (plan.Stop is { } reason)
             {
                 throw new OutsideException(SheetsClient.System, reason, isTransient: false);
             }
 
-            if (plan.Cells.Count == 0)
+            if (plan.Cells.Count + plan.Appended.Count > 0)
             {
-                await client.AppendAsync(plan.Appended, cancellation);
-                return plan;
+                var journal = SheetJournal.Of(before, plan);
+                journals.Add(journal);
+                await HoldAsync(id, sync => sync.Journal = StoredJson.Write(journal), cancellation);
             }
 
             await client.WriteAsync(plan.Cells, cancellation);
-            var (putBack, fresh) = SheetWitness.Look(before, await client.RowsAsync(cancellation), plan.Cells);
-            if (putBack.Count == 0)
+            var (haveStrayed, putBack, fresh) = plan.Cells.Count == 0 ? (false, [], []) : SheetWitness.Look(before, await client.RowsAsync(cancellation), plan.Cells);
+            if (!haveStrayed)
             {
+                if (plan.Appended.Count > 0 && plan.Cells.Count > 0)
+                {
+                    await HoldAsync(id, _ => { }, cancellation);
+                }
+
                 await client.AppendAsync(plan.Appended, cancellation);
-                plan.Notes.AddRange(moved);
+                plan.Notes.AddRange(notes);
+                plan.Notes.AddRange(journals.SelectMany(journal => journal.Notes).DistinctBy(Said).ExceptBy(plan.Notes.Select(Said), Said).ToList());
                 return plan;
             }
 
+            await HoldAsync(id, _ => { }, cancellation);
             await client.WriteAsync(putBack, cancellation);
-            moved.AddRange(fresh.Select(row => new SheetNote("moved", row + 1, "", "The row came in while another was written. A cell that was typed into at that very moment may be empty; see File, Version history.")));
+            notes.AddRange(fresh.Select(Moved));
             if (attempt == Attempts)
             {
                 throw new OutsideException(SheetsClient.System, "somebody sorts or moves rows all the time; the cells were put back, and the sync comes again.", isTransient: true);
             }
         }
     }
+
+    /// <summary>Takes up what syncs before left unsaved: puts back what their cells covered where rows moved under them.</summary>
+    /// <returns>Their journals.</returns>
+    private async Task<List<SheetJournal>> SettleAsync(Guid id, SheetsClient client, JetVisionDb db, List<SheetNote> notes, CancellationToken cancellation)
+    {
+        var journals = new List<SheetJournal>();
+        foreach (var past in await db.SheetSyncs.AsNoTracking().Where(sync => sync.Journal != null && sync.Id != id).OrderBy(sync => sync.At).ToListAsync(cancellation))
+        {
+            var journal = SheetJournal.Read(past.Journal!);
+            journals.Add(journal);
+            if (journal.Cells.Count == 0)
+            {
+                continue;
+            }
+
+            var (_, putBack, fresh) = SheetWitness.Look(journal.Before, await client.RowsAsync(cancellation), journal.Cells);
+            if (putBack.Count > 0)
+            {
+                await HoldAsync(id, _ => { }, cancellation);
+                await client.WriteAsync(putBack, cancellation);
+            }
+
+            notes.AddRange(fresh.Select(Moved));
+            await _work.CommitAsync(
+                async services =>
+                {
+                    var sync = await services.GetRequiredService<JetVisionDb>().SheetSyncs.SingleAsync(sync => sync.Id == past.Id, cancellation);
+                    sync.Journal = StoredJson.Write(journal.Landed());
+                    return true;
+                },
+                cancellation);
+        }
+
+        return journals;
+    }
+
+    private static OutsideException TakenOver() => new(SheetsClient.System, "Google took so long that another sync took over.", isTransient: true);
+
+    /// <summary>What tells notes apart: a row may have moved meanwhile.</summary>
+    private static (string Kind, string Client, string Text) Said(SheetNote note) => (note.Kind, note.Client, note.Text);
+
+    private static SheetNote Moved(int row) =>
+        new("moved", row + 1, "", "The row came in while another was written. A cell that was typed into at that very moment may be empty; see File, Version history.");
+
+    /// <summary>Gives a sign of life, before anything is written.</summary>
+    /// <exception cref="OutsideException">There was none for so long that another sync took over.</exception>
+    private Task<bool> HoldAsync(Guid id, Action<SheetSync> note, CancellationToken cancellation) => _work.CommitAsync(
+        async services =>
+        {
+            var sync = await services.GetRequiredService<JetVisionDb>().SheetSyncs.SingleAsync(sync => sync.Id == id, cancellation);
+            if (sync.EndedAt is not null)
+            {
+                throw TakenOver();
+            }
+
+            sync.HeldUntil = _clock.GetCurrentInstant() + Hold;
+            note(sync);
+            return true;
+        },
+        cancellation);
 
     private static async Task<List<SheetParty>> PartiesAsync(JetVisionDb db, CancellationToken cancellation)
     {
@@ -210,10 +280,15 @@ public sealed class SheetDesk
                 row.MissingSince = plan.Missing.Contains(clientId) ? row.MissingSince ?? now : null;
             }
 
-            var sync = await db.SheetSyncs.SingleAsync(sync => sync.Id == id, cancellation);
+            foreach (var settled in await db.SheetSyncs.Where(sync => sync.Journal != null).ToListAsync(cancellation))
+            {
+                settled.Journal = null;
+            }
+
+            var sync = await db.SheetSyncs.FirstOrDefaultAsync(sync => sync.Id == id && sync.EndedAt == null, cancellation) ?? throw TakenOver();
             (sync.EndedAt, sync.Added, sync.TakenOver, sync.Written, sync.Appended, sync.Notes) = (now, plan.Added.Count, plan.Changes.Count, plan.Cells.Count, plan.Appended.Count, [.. plan.Notes]);
             var old = now - Duration.FromDays(30);
-            db.SheetSyncs.RemoveRange(await db.SheetSyncs.Where(past => past.At < old).ToListAsync(cancellation));
+            db.SheetSyncs.RemoveRange(await db.SheetSyncs.Where(past => past.At < old && past.Journal == null).ToListAsync(cancellation));
             return sync;
         },
         cancellation);
@@ -221,8 +296,11 @@ public sealed class SheetDesk
     private Task<bool> FailAsync(Guid id, string failure) => _work.CommitAsync(
         async services =>
         {
-            var sync = await services.GetRequiredService<JetVisionDb>().SheetSyncs.SingleAsync(sync => sync.Id == id);
-            (sync.EndedAt, sync.Failure) = (_clock.GetCurrentInstant(), failure);
+            if (await services.GetRequiredService<JetVisionDb>().SheetSyncs.FirstOrDefaultAsync(sync => sync.Id == id && sync.EndedAt == null) is { } sync)
+            {
+                (sync.EndedAt, sync.Failure) = (_clock.GetCurrentInstant(), failure);
+            }
+
             return true;
         },
         CancellationToken.None);

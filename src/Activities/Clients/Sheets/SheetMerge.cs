@@ -25,6 +25,9 @@ internal sealed class SheetPlan
     /// <summary>Gets what both sides will have agreed on, by client.</summary>
     public Dictionary<Guid, Dictionary<string, string>> Agreed { get; } = [];
 
+    /// <summary>Gets the values that <see cref="Cells"/> and <see cref="Appended"/> bring to the sheet, by client and field.</summary>
+    public Dictionary<Guid, Dictionary<string, string>> Written { get; } = [];
+
     /// <summary>Gets the clients whose rows are missing.</summary>
     public HashSet<Guid> Missing { get; } = [];
 
@@ -37,7 +40,7 @@ internal sealed class SheetPlan
 
 /// <summary>
 /// Compares the sheet with the clients, cell by cell, against what both last agreed on. Pure. A cell that one side changed goes to the other; one that both changed goes to
-/// the winner, and the other value is noted. An empty cell never wins over a full one that changed too. Nothing is ever deleted on either side.
+/// the winner, and the other value is noted. What an earlier sync wrote and could not note is told from what a person typed by its journal. An empty cell never wins over a full one that changed too. Nothing is ever deleted on either side.
 /// </summary>
 internal static class SheetMerge
 {
@@ -45,7 +48,8 @@ internal static class SheetMerge
     private const int FewRows = 4;
 
     public static SheetPlan Plan(
-        IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyDictionary<string, string> configured, IReadOnlyList<SheetParty> parties, SheetWinner winner, bool putsBack, Func<Guid> newId)
+        IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyDictionary<string, string> configured, IReadOnlyList<SheetParty> parties, IReadOnlyList<SheetJournal> journals, SheetWinner winner,
+        bool putsBack, Func<Guid> newId)
     {
         var plan = new SheetPlan();
         var (columns, wrong) = SheetColumns.Find(rows, configured);
@@ -70,7 +74,7 @@ internal static class SheetMerge
         {
             if (parties.FirstOrDefault(party => party.Id == id) is { } party)
             {
-                MergeRow(plan, columns, rows[index], index, party, owners, winner);
+                MergeRow(plan, columns, rows[index], index, party, owners, journals, winner);
             }
         }
 
@@ -91,9 +95,9 @@ internal static class SheetMerge
         return plan;
     }
 
-    private static void MergeRow(SheetPlan plan, SheetColumns columns, IReadOnlyList<string> row, int index, SheetParty party, Owners owners, SheetWinner winner)
+    private static void MergeRow(SheetPlan plan, SheetColumns columns, IReadOnlyList<string> row, int index, SheetParty party, Owners owners, IReadOnlyList<SheetJournal> journals, SheetWinner winner)
     {
-        var (agreed, changed) = (new Dictionary<string, string>(), new Dictionary<string, string>());
+        var (agreed, changed, written) = (new Dictionary<string, string>(), new Dictionary<string, string>(), new Dictionary<string, string>());
         foreach (var field in columns.Fields)
         {
             var (ours, theirs, last) = (party.Values[field], columns.Cell(row, field), party.Agreed?.GetValueOrDefault(field, ""));
@@ -103,6 +107,8 @@ internal static class SheetMerge
                 continue;
             }
 
+            // The sheet holds what we wrote ourselves: since then, only our side has changed.
+            last = journals.Any(journal => journal.HasWritten(party.Id, field, theirs)) ? theirs : last;
             if (field == SheetFields.Email && theirs != last && owners.WhyNotMail(theirs, party.Id) is { } reason)
             {
                 plan.Notes.Add(new("invalid", index + 1, party.Values[SheetFields.Name], reason));
@@ -122,6 +128,7 @@ internal static class SheetMerge
             if (isOurs)
             {
                 plan.Cells.Add(new SheetCell(index, columns[field], ours));
+                written[field] = ours;
             }
             else
             {
@@ -130,6 +137,11 @@ internal static class SheetMerge
         }
 
         plan.Agreed[party.Id] = agreed;
+        if (written.Count > 0)
+        {
+            plan.Written[party.Id] = written;
+        }
+
         if (changed.Count > 0)
         {
             plan.Changes[party.Id] = changed;
@@ -147,6 +159,7 @@ internal static class SheetMerge
 
         plan.Appended.Add(cells);
         plan.Agreed[party.Id] = columns.Fields.ToDictionary(field => field, field => party.Values[field]);
+        plan.Written[party.Id] = plan.Agreed[party.Id];
     }
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..57] + "…";

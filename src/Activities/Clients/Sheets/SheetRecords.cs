@@ -58,6 +58,9 @@ public sealed class SheetSync : ITenantOwned
     /// <summary>Gets or sets what a person should look at.</summary>
     public IReadOnlyList<SheetNote> Notes { get; set; } = [];
 
+    /// <summary>Gets or sets what it was about to write to the sheet, as JSON; null before that, and once a sync has saved what came of it.</summary>
+    public string? Journal { get; set; }
+
     /// <summary>Gets or sets why it came to nothing; null when it did its work.</summary>
     public string? Failure { get; set; }
 }

@@ -27,6 +27,11 @@ public sealed class SheetsOptions : GoogleClientOptions
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Gets or sets how long a sync that gives no more sign of life keeps others away: its server was killed in the middle. It gives one before each of its writes.</summary>
+    /// <value>The default is 5 minutes; from 1 second to 1 hour. Longer than a call to Google may take (<c>Outside:Timeout</c>), retries included.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan Hold { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Gets or sets which side wins where both changed the same cell since the last sync. The other value is kept in the list of conflicts.</summary>
     /// <value>The default is the sheet: somebody typed there by hand.</value>
     public SheetWinner Conflicts { get; set; } = SheetWinner.Sheet;

@@ -22,6 +22,44 @@ namespace JetVision.Activities.Storage.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("JetVision.Activities.Accounts.OutsideAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ConnectedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ConnectedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ProtectedKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Service")
+                        .IsUnique();
+
+                    b.ToTable("outside_accounts", (string)null);
+                });
+
             modelBuilder.Entity("JetVision.Activities.Agents.AgentCall", b =>
                 {
                     b.Property<Guid>("Id")
@@ -250,6 +288,9 @@ namespace JetVision.Activities.Storage.Migrations.Postgres
                     b.Property<DateTime>("HeldUntil")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Journal")
+                        .HasColumnType("text");
+
                     b.Property<string>("Notes")
                         .IsRequired()
                         .HasColumnType("text");
@@ -329,44 +370,6 @@ namespace JetVision.Activities.Storage.Migrations.Postgres
                     b.HasIndex("TenantId", "At");
 
                     b.ToTable("mail_drafts", (string)null);
-                });
-
-            modelBuilder.Entity("JetVision.Activities.Accounts.OutsideAccount", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime>("ConnectedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("ConnectedBy")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Problem")
-                        .HasColumnType("text");
-
-                    b.Property<string>("ProtectedKey")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("Service")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("TenantId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("TenantId", "Service")
-                        .IsUnique();
-
-                    b.ToTable("outside_accounts", (string)null);
                 });
 
             modelBuilder.Entity("JetVision.Activities.Mail.MailMessage", b =>

@@ -17,6 +17,44 @@ namespace JetVision.Activities.Storage.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("JetVision.Activities.Accounts.OutsideAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ConnectedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ConnectedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProtectedKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Service")
+                        .IsUnique();
+
+                    b.ToTable("outside_accounts", (string)null);
+                });
+
             modelBuilder.Entity("JetVision.Activities.Agents.AgentCall", b =>
                 {
                     b.Property<Guid>("Id")
@@ -245,6 +283,9 @@ namespace JetVision.Activities.Storage.Migrations.Sqlite
                     b.Property<DateTime>("HeldUntil")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Journal")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Notes")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -324,44 +365,6 @@ namespace JetVision.Activities.Storage.Migrations.Sqlite
                     b.HasIndex("TenantId", "At");
 
                     b.ToTable("mail_drafts", (string)null);
-                });
-
-            modelBuilder.Entity("JetVision.Activities.Accounts.OutsideAccount", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("ConnectedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ConnectedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Problem")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ProtectedKey")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Service")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("TenantId")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("TenantId", "Service")
-                        .IsUnique();
-
-                    b.ToTable("outside_accounts", (string)null);
                 });
 
             modelBuilder.Entity("JetVision.Activities.Mail.MailMessage", b =>
