@@ -22,12 +22,24 @@ public sealed class EditorTests(PortalBrowser portal) : IClassFixture<PortalBrow
             await desk.OpenAsync($"definitions/{name}");
             await Expect(desk.Page.Locator(".jv-studio[data-drawn]")).ToBeVisibleAsync(new() { Timeout = 30_000 });
             await desk.ShotAsync("diagram-" + name);
-            var frame = (await desk.Page.Locator(".x6-graph-svg").First.BoundingBoxAsync())!;
-            var drawn = (await desk.Page.Locator(".x6-graph-svg-viewport").First.BoundingBoxAsync())!;
-            Assert.True(
-                drawn.X >= frame.X && drawn.X + drawn.Width <= frame.X + frame.Width && drawn.Y >= frame.Y && drawn.Y + drawn.Height <= frame.Y + frame.Height,
-                $"{name} is drawn at {drawn.X:0},{drawn.Y:0} {drawn.Width:0}x{drawn.Height:0}, its frame is {frame.X:0},{frame.Y:0} {frame.Width:0}x{frame.Height:0}");
+            await AssertAllInViewAsync(desk, name);
         }
+    }
+
+    [Fact]
+    public async Task Run_OfAProcess_OpensWithAllOfItsDiagramInView()
+    {
+        await using var page = await portal.OpenAsync(width: 1440);
+        await page.SignInAsync();
+        var desk = new StudioDesk(page, portal.Server);
+        using var ran = await portal.Server.Http.PostAsJsonAsync("/elsa/api/workflow-definitions/rfp-intake/execute", new { input = new { RequestId = Guid.NewGuid() } }, TestContext.Current.CancellationToken);
+        var run = (await ran.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!["workflowState"]!["id"]!.GetValue<string>();
+
+        await desk.OpenAsync($"instances/{run}");
+
+        await Expect(desk.Page.Locator(".jv-studio[data-drawn]")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await desk.ShotAsync("diagram-run");
+        await AssertAllInViewAsync(desk, "The run");
     }
 
     [Fact]
@@ -158,5 +170,17 @@ public sealed class EditorTests(PortalBrowser portal) : IClassFixture<PortalBrow
     {
         var executions = await portal.Server.Http.GetFromJsonAsync<JsonObject>($"/elsa/api/activity-executions/list?workflowInstanceId={run}");
         return [.. executions!["items"]!.AsArray().Where(execution => (string?)execution!["activityType"] == "Elsa.WriteLine").Select(execution => (string)execution!["activityState"]!["Text"]!)];
+    }
+
+    private static async Task AssertAllInViewAsync(StudioDesk desk, string name)
+    {
+        // What hangs over its pane is cut off.
+        var pane = (await desk.Page.Locator(".rz-splitter-pane:has(> div > .elsa-flowchart-diagram-designer)").First.BoundingBoxAsync())!;
+        var frame = (await desk.Page.Locator(".x6-graph-svg").First.BoundingBoxAsync())!;
+        var drawn = (await desk.Page.Locator(".x6-graph-svg-viewport").First.BoundingBoxAsync())!;
+        var bottom = Math.Min(pane.Y + pane.Height, frame.Y + frame.Height);
+        Assert.True(
+            drawn.X >= frame.X && drawn.X + drawn.Width <= frame.X + frame.Width && drawn.Y >= frame.Y && drawn.Y + drawn.Height <= bottom,
+            $"{name} is drawn at {drawn.X:0},{drawn.Y:0} {drawn.Width:0}x{drawn.Height:0}, its frame is {frame.X:0},{frame.Y:0} {frame.Width:0}x{frame.Height:0} and is seen down to {bottom:0}");
     }
 }
