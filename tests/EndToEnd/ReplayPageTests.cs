@@ -21,7 +21,7 @@ public sealed class ReplayPageTests(PortalBrowser portal) : IClassFixture<Portal
         await page.SignInAsync();
         await page.GoAsync("/process/rfp-intake/replay");
         await page.Page.ClickAsync("button:has-text('Replay')");
-        await Expect(page.Page.Locator(".replay-sum")).ToContainTextAsync("go as they went", Patient);
+        await Expect(page.Page.Locator(".replay-sum")).ToContainTextAsync(" went.", Patient);
 
         await BreakAsync("rfp-intake");
         await page.Page.ClickAsync("button:has-text('Replay')");
