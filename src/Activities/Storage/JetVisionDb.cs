@@ -54,6 +54,9 @@ public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant
     /// <summary>Gets the syncs of the client sheet.</summary>
     public DbSet<SheetSync> SheetSyncs => Set<SheetSync>();
 
+    /// <summary>Gets the cells that both sides of the client sheet changed.</summary>
+    public DbSet<SheetConflict> SheetConflicts => Set<SheetConflict>();
+
     /// <summary>Gets the operators.</summary>
     public DbSet<Operator> Operators => Set<Operator>();
 
@@ -194,6 +197,12 @@ public abstract class JetVisionDb(DbContextOptions options, CurrentTenant tenant
             entity.HasIndex(sync => new { sync.TenantId, sync.At });
             // One at a time, whichever server it runs on.
             entity.HasIndex(sync => sync.TenantId).IsUnique().HasFilter("\"EndedAt\" IS NULL");
+        });
+        Owned<SheetConflict>(modelBuilder, "sheet_conflicts", entity =>
+        {
+            // Nobody decides on what a sync deals with at the same moment.
+            entity.Property(conflict => conflict.SettledAt).IsConcurrencyToken();
+            entity.HasIndex(conflict => new { conflict.TenantId, conflict.At });
         });
         Owned<Operator>(modelBuilder, "operators", entity =>
         {

@@ -84,6 +84,90 @@ public class SheetTests : IAsyncLifetime
         Assert.Contains("+41 2", note.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(SheetWinner.JetVision, "+41 2")]
+    [InlineData(SheetWinner.Sheet, "+41 1")]
+    public async Task Conflict_Decided_StandsOnBothSidesAfterTheNextSync(SheetWinner side, string stands)
+    {
+        await ClashAsync();
+        await SyncAsync();
+        Assert.Equal("+41 1", (await ClientAsync("maria@keller.example")).Phone);
+        var conflict = Assert.Single(await ConflictsAsync());
+        Assert.Equal(("Phone", "+41 2", "+41 1", SheetWinner.Sheet), (conflict.Field, conflict.Ours, conflict.Theirs, conflict.Standing));
+
+        await ChooseAsync(side);
+        Assert.Equal("+41 1", (await ClientAsync("maria@keller.example")).Phone);
+        await SyncAsync();
+
+        Assert.Equal(stands, (await ClientAsync("maria@keller.example")).Phone);
+        Assert.Equal(stands, (await RowsAsync())[1][4]);
+        conflict = Assert.Single(await ConflictsAsync());
+        Assert.Equal((true, null), (conflict.SettledAt is not null, conflict.Undone));
+        Assert.NotNull(conflict.Choose(SheetWinner.Sheet, "Ann"));
+        Assert.Equal(0, (await SyncAsync()).Written);
+    }
+
+    [Fact]
+    public async Task Conflict_DecidedAndTheAnswerLost_IsCarriedOutByTheSyncAfter()
+    {
+        await ClashAsync();
+        await SyncAsync();
+        await ChooseAsync(SheetWinner.JetVision);
+        await FaultAsync(new { count = 1, isCut = true, method = "POST" });
+        await Assert.ThrowsAsync<OutsideException>(() => SyncAsync());
+        Assert.Null(Assert.Single(await ConflictsAsync()).SettledAt);
+
+        await SyncAsync();
+
+        Assert.Equal(("+41 2", "+41 2"), ((await ClientAsync("maria@keller.example")).Phone, (await RowsAsync())[1][4]));
+        Assert.Null(Assert.Single(await ConflictsAsync()).Undone);
+    }
+
+    [Fact]
+    public async Task Conflict_DecidedAfterEitherSideChangedAgain_ChangesNothing_AndSaysSo()
+    {
+        await ClashAsync();
+        await SyncAsync();
+        await ChooseAsync(SheetWinner.JetVision);
+        await ChangeAsync("maria@keller.example", client => client.Phone = "+41 3");
+
+        await SyncAsync();
+
+        Assert.Equal(("+41 3", "+41 3"), ((await ClientAsync("maria@keller.example")).Phone, (await RowsAsync())[1][4]));
+        Assert.Contains("changed again", Assert.Single(await ConflictsAsync()).Undone, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Conflict_OverAnAddressThatSomebodyElseHasByNow_IsNotDecided()
+    {
+        await SyncAsync();
+        var rows = await RowsAsync();
+        rows[1][3] = "maria@sheet.example";
+        await PutAsync(rows);
+        await ChangeAsync("maria@keller.example", client => client.Email = "maria@here.example");
+        await SyncAsync();
+        await AddAsync("Other Maria", "maria@here.example");
+        await ChooseAsync(SheetWinner.JetVision);
+
+        await SyncAsync();
+
+        Assert.Contains("another client", Assert.Single(await ConflictsAsync()).Undone, StringComparison.Ordinal);
+        Assert.Equal("Maria Keller", (await ClientAsync("maria@sheet.example")).Name);
+    }
+
+    [Fact]
+    public async Task Conflict_OverTheSameCellAgain_TakesTheEarliersPlace()
+    {
+        await ClashAsync();
+        await SyncAsync();
+        await ClashAsync("+41 5", "+41 6");
+
+        await SyncAsync();
+
+        var conflict = Assert.Single(await ConflictsAsync());
+        Assert.Equal(("+41 6", "+41 5"), (conflict.Ours, conflict.Theirs));
+    }
+
     [Fact]
     public async Task Row_RemovedOrCopied_LosesNobody_AndIsSaid()
     {
@@ -325,6 +409,21 @@ public class SheetTests : IAsyncLifetime
     }
 
     private Task<T> DeskAsync<T>(Func<SheetDesk, Task<T>> act) => _house.ReadAsync(services => act(services.GetRequiredService<SheetDesk>()));
+
+    /// <summary>Has both sides change Maria's telephone number.</summary>
+    private async Task ClashAsync(string theirs = "+41 1", string ours = "+41 2")
+    {
+        await SyncAsync();
+        var rows = await RowsAsync();
+        rows[1][4] = theirs;
+        await PutAsync(rows);
+        await ChangeAsync("maria@keller.example", client => client.Phone = ours);
+    }
+
+    private Task<List<SheetConflict>> ConflictsAsync() => _house.QueryAsync(db => db.SheetConflicts.AsNoTracking().ToListAsync(Cancellation));
+
+    private Task<bool> ChooseAsync(SheetWinner side) => _house.WriteAsync(async services =>
+        (await services.GetRequiredService<JetVisionDb>().SheetConflicts.SingleAsync(conflict => conflict.SettledAt == null, Cancellation)).Choose(side, "Ann") is null);
 
     private Task<SheetSync> LastAsync() => _house.QueryAsync(db => db.SheetSyncs.OrderByDescending(sync => sync.Id).FirstAsync());
 

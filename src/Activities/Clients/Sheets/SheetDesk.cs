@@ -16,6 +16,8 @@ public sealed class SheetDesk
 {
     private const int Attempts = 3;
 
+    private static readonly Duration Kept = Duration.FromDays(30);
+
     private readonly IServiceScopeFactory _scopes;
     private readonly IScopedWork _work;
     private readonly IOptions<SheetsOptions> _options;
@@ -140,11 +142,12 @@ public sealed class SheetDesk
         var db = scope.ServiceProvider.GetRequiredService<JetVisionDb>();
         var notes = new List<SheetNote>();
         var journals = await SettleAsync(id, client, db, notes, cancellation);
-        var parties = await PartiesAsync(db, cancellation);
+        var past = new SheetKnown(
+            await PartiesAsync(db, cancellation), journals, await db.SheetConflicts.AsNoTracking().Where(conflict => conflict.Choice != null && conflict.SettledAt == null).ToListAsync(cancellation));
         for (var attempt = 1; ; attempt++)
         {
             var before = await client.RowsAsync(cancellation);
-            var plan = SheetMerge.Plan(before, _options.Value.Columns, parties, journals, _options.Value.Conflicts, putsBack, Guid.CreateVersion7);
+            var plan = SheetMerge.Plan(before, _options.Value.Columns, past, _options.Value.Conflicts, putsBack, Guid.CreateVersion7);
             if (plan.Stop is { } reason)
             {
                 throw new OutsideException(SheetsClient.System, reason, isTransient: false);
@@ -168,7 +171,7 @@ public sealed class SheetDesk
 
                 await client.AppendAsync(plan.Appended, cancellation);
                 plan.Notes.AddRange(notes);
-                plan.Notes.AddRange(journals.SelectMany(journal => journal.Notes).DistinctBy(Said).ExceptBy(plan.Notes.Select(Said), Said).ToList());
+                plan.Conflicts.AddRange(journals.SelectMany(journal => journal.Conflicts).Reverse().DistinctBy(Where).ExceptBy(plan.Conflicts.Select(Where), Where).ToList());
                 return plan;
             }
 
@@ -219,8 +222,8 @@ public sealed class SheetDesk
 
     private static OutsideException TakenOver() => new(SheetsClient.System, "Google took so long that another sync took over.", isTransient: true);
 
-    /// <summary>What tells notes apart: a row may have moved meanwhile.</summary>
-    private static (string Kind, string Client, string Text) Said(SheetNote note) => (note.Kind, note.Client, note.Text);
+    /// <summary>What tells conflicts apart: a row may have moved meanwhile.</summary>
+    private static (Guid Client, string Field) Where(SheetClash clash) => (clash.Client, clash.Field);
 
     private static SheetNote Moved(int row) =>
         new("moved", row + 1, "", "The row came in while another was written. A cell that was typed into at that very moment may be empty; see File, Version history.");
@@ -280,18 +283,45 @@ public sealed class SheetDesk
                 row.MissingSince = plan.Missing.Contains(clientId) ? row.MissingSince ?? now : null;
             }
 
+            await NoteConflictsAsync(db, plan, now, cancellation);
             foreach (var settled in await db.SheetSyncs.Where(sync => sync.Journal != null).ToListAsync(cancellation))
             {
                 settled.Journal = null;
             }
 
             var sync = await db.SheetSyncs.FirstOrDefaultAsync(sync => sync.Id == id && sync.EndedAt == null, cancellation) ?? throw TakenOver();
-            (sync.EndedAt, sync.Added, sync.TakenOver, sync.Written, sync.Appended, sync.Notes) = (now, plan.Added.Count, plan.Changes.Count, plan.Cells.Count, plan.Appended.Count, [.. plan.Notes]);
-            var old = now - Duration.FromDays(30);
+            (sync.EndedAt, sync.Added, sync.TakenOver, sync.Written, sync.Appended, sync.Notes) = (now, plan.Added.Count, plan.Changes.Count, plan.Cells.Count, plan.Appended.Count, [.. plan.Conflicts.Select(clash => clash.Note), .. plan.Notes]);
+            var old = now - Kept;
             db.SheetSyncs.RemoveRange(await db.SheetSyncs.Where(past => past.At < old && past.Journal == null).ToListAsync(cancellation));
             return sync;
         },
         cancellation);
+
+    private static async Task NoteConflictsAsync(JetVisionDb db, SheetPlan plan, Instant now, CancellationToken cancellation)
+    {
+        var old = now - Kept;
+        foreach (var known in await db.SheetConflicts.Where(conflict => conflict.SettledAt == null || conflict.At < old).ToListAsync(cancellation))
+        {
+            if (plan.Decided.TryGetValue(known.Id, out var decided))
+            {
+                // Who has decided otherwise meanwhile is heard by the next sync.
+                if (known.Choice == decided.Side)
+                {
+                    (known.SettledAt, known.Undone) = (now, decided.Undone);
+                }
+            }
+            else if (known.At < old || plan.Conflicts.Any(clash => clash.Client == known.ClientId && clash.Field == known.Field))
+            {
+                // Too old to decide on, or in conflict again, with other values.
+                db.SheetConflicts.Remove(known);
+            }
+        }
+
+        db.SheetConflicts.AddRange(plan.Conflicts.Select(clash => new SheetConflict
+        {
+            Id = Guid.CreateVersion7(), ClientId = clash.Client, Field = clash.Field, Ours = clash.Ours, Theirs = clash.Theirs, Standing = clash.Standing, At = now,
+        }));
+    }
 
     private Task<bool> FailAsync(Guid id, string failure) => _work.CommitAsync(
         async services =>

@@ -9,12 +9,12 @@ namespace JetVision.Activities.Clients.Sheets;
 /// <param name="Before">The sheet as it was read before the cells were written; empty once it is known where they landed.</param>
 /// <param name="Cells">The cells.</param>
 /// <param name="Written">The values that cells and new rows carry, by client and field.</param>
-/// <param name="Notes">The conflicts: of those that we win, the writing leaves no trace in the sheet.</param>
+/// <param name="Conflicts">The conflicts: of those that we win, the writing leaves no trace in the sheet.</param>
 internal sealed record SheetJournal(
-    IReadOnlyList<IReadOnlyList<string>> Before, IReadOnlyList<SheetCell> Cells, IReadOnlyDictionary<Guid, Dictionary<string, string>> Written, IReadOnlyList<SheetNote> Notes)
+    IReadOnlyList<IReadOnlyList<string>> Before, IReadOnlyList<SheetCell> Cells, IReadOnlyDictionary<Guid, Dictionary<string, string>> Written, IReadOnlyList<SheetClash> Conflicts)
 {
     public static SheetJournal Of(IReadOnlyList<IReadOnlyList<string>> before, SheetPlan plan) =>
-        new(plan.Cells.Count > 0 ? before : [], [.. plan.Cells], plan.Written, [.. plan.Notes.Where(note => note.Kind == "conflict")]);
+        new(plan.Cells.Count > 0 ? before : [], [.. plan.Cells], plan.Written, [.. plan.Conflicts]);
 
     public static SheetJournal Read(string json) => StoredJson.Read<SheetJournal>(json);
 

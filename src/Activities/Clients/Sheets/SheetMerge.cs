@@ -31,7 +31,13 @@ internal sealed class SheetPlan
     /// <summary>Gets the clients whose rows are missing.</summary>
     public HashSet<Guid> Missing { get; } = [];
 
-    /// <summary>Gets what a person should look at.</summary>
+    /// <summary>Gets the cells that both sides changed.</summary>
+    public List<SheetClash> Conflicts { get; } = [];
+
+    /// <summary>Gets people's decisions that are dealt with, by conflict: for whom, and why it is not carried out; null when it is.</summary>
+    public Dictionary<Guid, (SheetWinner Side, string? Undone)> Decided { get; } = [];
+
+    /// <summary>Gets what a person should look at, conflicts apart.</summary>
     public List<SheetNote> Notes { get; } = [];
 
     /// <summary>Gets or sets why nothing may be done.</summary>
@@ -40,7 +46,7 @@ internal sealed class SheetPlan
 
 /// <summary>
 /// Compares the sheet with the clients, cell by cell, against what both last agreed on. Pure. A cell that one side changed goes to the other; one that both changed goes to
-/// the winner, and the other value is noted. What an earlier sync wrote and could not note is told from what a person typed by its journal. An empty cell never wins over a full one that changed too. Nothing is ever deleted on either side.
+/// the winner, and the other value is noted; a person's decision on one that was noted before is carried out, unless either side has changed again. What an earlier sync wrote and could not note is told from what a person typed by its journal. An empty cell never wins over a full one that changed too. Nothing is ever deleted on either side.
 /// </summary>
 internal static class SheetMerge
 {
@@ -48,9 +54,9 @@ internal static class SheetMerge
     private const int FewRows = 4;
 
     public static SheetPlan Plan(
-        IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyDictionary<string, string> configured, IReadOnlyList<SheetParty> parties, IReadOnlyList<SheetJournal> journals, SheetWinner winner,
-        bool putsBack, Func<Guid> newId)
+        IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyDictionary<string, string> configured, SheetKnown past, SheetWinner winner, bool putsBack, Func<Guid> newId)
     {
+        var parties = past.Parties;
         var plan = new SheetPlan();
         var (columns, wrong) = SheetColumns.Find(rows, configured);
         if (columns is null)
@@ -74,7 +80,7 @@ internal static class SheetMerge
         {
             if (parties.FirstOrDefault(party => party.Id == id) is { } party)
             {
-                MergeRow(plan, columns, rows[index], index, party, owners, journals, winner);
+                MergeRow(plan, columns, rows[index], index, party, owners, past, winner);
             }
         }
 
@@ -95,12 +101,19 @@ internal static class SheetMerge
         return plan;
     }
 
-    private static void MergeRow(SheetPlan plan, SheetColumns columns, IReadOnlyList<string> row, int index, SheetParty party, Owners owners, IReadOnlyList<SheetJournal> journals, SheetWinner winner)
+    private static void MergeRow(SheetPlan plan, SheetColumns columns, IReadOnlyList<string> row, int index, SheetParty party, Owners owners, SheetKnown past, SheetWinner winner)
     {
         var (agreed, changed, written) = (new Dictionary<string, string>(), new Dictionary<string, string>(), new Dictionary<string, string>());
         foreach (var field in columns.Fields)
         {
             var (ours, theirs, last) = (party.Values[field], columns.Cell(row, field), party.Agreed?.GetValueOrDefault(field, ""));
+            if (Chosen(plan, past, party.Id, field, ours, theirs, owners) is { } chosen)
+            {
+                agreed[field] = chosen;
+                Take(chosen, chosen != theirs, chosen != ours);
+                continue;
+            }
+
             if (ours == theirs)
             {
                 agreed[field] = ours;
@@ -108,7 +121,7 @@ internal static class SheetMerge
             }
 
             // The sheet holds what we wrote ourselves: since then, only our side has changed.
-            last = journals.Any(journal => journal.HasWritten(party.Id, field, theirs)) ? theirs : last;
+            last = past.Journals.Any(journal => journal.HasWritten(party.Id, field, theirs)) ? theirs : last;
             if (field == SheetFields.Email && theirs != last && owners.WhyNotMail(theirs, party.Id) is { } reason)
             {
                 plan.Notes.Add(new("invalid", index + 1, party.Values[SheetFields.Name], reason));
@@ -119,20 +132,24 @@ internal static class SheetMerge
             var isOurs = theirs == last || (ours != last && ((theirs.Length == 0 && ours.Length > 0) || (ours.Length > 0 && winner == SheetWinner.JetVision))) || (theirs.Length == 0 && field == SheetFields.Name);
             if (ours != last && theirs != last && ours.Length > 0 && theirs.Length > 0)
             {
-                plan.Notes.Add(new("conflict", index + 1, party.Values[SheetFields.Name], isOurs
-                    ? $"{SheetFields.All[field]}: both sides changed it. JetVision's \"{Short(ours)}\" stands; the sheet had \"{Short(theirs)}\"."
-                    : $"{SheetFields.All[field]}: both sides changed it. The sheet's \"{Short(theirs)}\" stands; JetVision had \"{Short(ours)}\"."));
+                plan.Conflicts.Add(new(party.Id, party.Values[SheetFields.Name], index + 1, field, ours, theirs, isOurs ? SheetWinner.JetVision : SheetWinner.Sheet));
             }
 
             agreed[field] = isOurs ? ours : theirs;
-            if (isOurs)
+            Take(agreed[field], isOurs, !isOurs);
+
+            void Take(string value, bool toSheet, bool toUs)
             {
-                plan.Cells.Add(new SheetCell(index, columns[field], ours));
-                written[field] = ours;
-            }
-            else
-            {
-                changed[field] = theirs;
+                if (toSheet)
+                {
+                    plan.Cells.Add(new SheetCell(index, columns[field], value));
+                    written[field] = value;
+                }
+
+                if (toUs)
+                {
+                    changed[field] = value;
+                }
             }
         }
 
@@ -146,6 +163,21 @@ internal static class SheetMerge
         {
             plan.Changes[party.Id] = changed;
         }
+    }
+
+    /// <summary>The value that a person decided on for a cell; null when nobody did, or when it cannot be carried out, which is noted.</summary>
+    private static string? Chosen(SheetPlan plan, SheetKnown past, Guid client, string field, string ours, string theirs, Owners owners)
+    {
+        if (past.Choices.FirstOrDefault(choice => choice.ClientId == client && choice.Field == field) is not { Choice: { } side } conflict)
+        {
+            return null;
+        }
+
+        var (value, standing) = (conflict.Of(side), conflict.Of(conflict.Standing));
+        var reason = (ours != value && ours != standing) || (theirs != value && theirs != standing) ? "It has changed again since, so nothing was done."
+            : field == SheetFields.Email ? owners.WhyNotMail(value, client) : null;
+        plan.Decided[conflict.Id] = (side, reason);
+        return reason is null ? value : null;
     }
 
     private static void Append(SheetPlan plan, SheetColumns columns, SheetParty party)
