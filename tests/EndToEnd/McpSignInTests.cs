@@ -59,14 +59,17 @@ public sealed class McpSignInTests(OneServer running) : IClassFixture<OneServer>
         using var program = new Program(running.Server);
         var tokens = await program.AllowedAsync("/mcp", "requests.read");
 
-        using var answer = await program.CallAsync("/mcp", "list_clients", tokens);
-        using var allowed = await program.CallAsync("/mcp", "list_requests", tokens);
+        foreach (var (tool, scope) in (IEnumerable<(string, string)>)[("list_clients", "clients.read"), ("send_email", "gmail.write"), ("update_client_row", "sheets.write"), ("create_empty_leg_watch", "avinode.write")])
+        {
+            using var answer = await program.CallAsync("/mcp", tool, tokens);
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+            var challenge = Assert.Single(answer.Headers.WwwAuthenticate);
+            Assert.Equal("Bearer", challenge.Scheme);
+            Assert.Contains($"error=\"insufficient_scope\", scope=\"{scope}\"", challenge.Parameter, StringComparison.Ordinal);
+            Assert.Contains("/.well-known/oauth-protected-resource/mcp\"", challenge.Parameter, StringComparison.Ordinal);
+        }
 
-        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        var challenge = Assert.Single(answer.Headers.WwwAuthenticate);
-        Assert.Equal("Bearer", challenge.Scheme);
-        Assert.Contains("error=\"insufficient_scope\", scope=\"clients.read\"", challenge.Parameter, StringComparison.Ordinal);
-        Assert.Contains("/.well-known/oauth-protected-resource/mcp\"", challenge.Parameter, StringComparison.Ordinal);
+        using var allowed = await program.CallAsync("/mcp", "list_requests", tokens);
         Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
     }
 

@@ -37,7 +37,7 @@ internal sealed class AgentTools(ToolCatalog catalog, IServiceProvider services)
                 var given = arguments.Select(argument => KeyValuePair.Create(argument.Key, AsJson(tool, argument.Key, argument.Value))).ToList();
                 answer = use.Only is { } only && given.Find(argument => argument.Key == only.Argument).Value?.ToString() is { } other && !string.Equals(other, only.Value, StringComparison.OrdinalIgnoreCase)
                     ? $"{only.Argument}: only {only.Value} may be looked at in this work."
-                    : await tool.CallAsync(given, services, new ToolCaller(agent), cancellation);
+                    : await tool.CallAsync(given, services, new ToolCaller(agent), progress: null, cancellation);
             }
             catch (ToolRefusedException refused)
             {

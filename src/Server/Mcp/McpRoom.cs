@@ -1,13 +1,10 @@
-using System.Reflection;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using JetVision.Activities.Shared.Tools;
-using JetVision.Activities.Storage;
 using JetVision.Server.Security;
 using JetVision.Server.Security.OAuth;
 using ModelContextProtocol.AspNetCore;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using Tool = JetVision.Activities.Shared.Tools.Tool;
 
 namespace JetVision.Server.Mcp;
 
@@ -17,24 +14,6 @@ namespace JetVision.Server.Mcp;
 /// </summary>
 internal static class McpRoom
 {
-    private static readonly Dictionary<string, Type[]> Sets = new()
-    {
-        ["apollo"] = [typeof(ProspectTools), typeof(SuppressionTools), typeof(CampaignTools), typeof(ProspectReportTools)],
-        ["avinode"] = [typeof(MarketTools)],
-        ["database"] = [typeof(DatabaseTools)],
-        ["gmail"] = [],
-        ["sheets"] = [],
-    };
-
-    /// <summary>The scope of every tool. One that says none is read or write in its set, so that nothing is open by being forgotten.</summary>
-    internal static readonly IReadOnlyDictionary<string, string> ScopeOf = Sets
-        .SelectMany(set => set.Value.SelectMany(type => type.GetMethods()).Select(method => (Set: set.Key, Tool: method.GetCustomAttribute<McpServerToolAttribute>(), Needs: method.GetCustomAttribute<NeedsScopeAttribute>())))
-        .Where(one => one.Tool is not null)
-        .ToDictionary(one => one.Tool!.Name!, one => one.Needs?.Scope ?? $"{one.Set}.{(one.Tool!.ReadOnly ? "read" : "write")}");
-
-    // The schemas of arguments are made from the options, which therefore must say how they look at types.
-    private static readonly JsonSerializerOptions Json = new(StoredJson.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
-
     public static IServiceCollection AddMcp(this IServiceCollection services)
     {
         services.AddMcpServer(options => options.ServerInfo = new Implementation { Name = "JetVision", Version = typeof(McpRoom).Assembly.GetName().Version!.ToString(3) })
@@ -48,16 +27,9 @@ internal static class McpRoom
                     return Task.CompletedTask;
                 };
             })
-            .AddAuthorizationFilters()
-            .WithRequestFilters(filters => filters.AddCallToolFilter(next => (context, cancellation) =>
-                context.Params?.Name is { } name && ScopeOfTool(name, context.Services!) is { } scope && context.User is { } user && !Scopes.Allows(user, scope)
-                    ? ValueTask.FromResult(new CallToolResult
-                    {
-                        IsError = true,
-                        Content = [new TextContentBlock { Text = $"The tool {name} needs the scope {scope}, which this sign-in does not have. Ask the person for it, or use a key that has it." }],
-                    })
-                    : next(context, cancellation)))
-            .WithTools(Sets.Values.SelectMany(types => types), Json);
+            .AddAuthorizationFilters();
+        services.AddTools<MarketTools>("avinode").AddTools<DatabaseTools>("database");
+        services.AddTools<ProspectTools>("apollo").AddTools<SuppressionTools>("apollo").AddTools<CampaignTools>("apollo").AddTools<ProspectReportTools>("apollo");
         services.AddSingleton<SharedTools>();
         services.AddOptions<McpServerOptions>().PostConfigure<SharedTools>((options, shared) =>
         {
@@ -73,7 +45,7 @@ internal static class McpRoom
     public static void MapMcpServers(this IEndpointRouteBuilder app)
     {
         app.MapMcp(ToolAddresses.Root).RequireAuthorization(Policies.Tools);
-        foreach (var set in Sets.Keys)
+        foreach (var set in app.ServiceProvider.GetRequiredService<ToolCatalog>().All.Select(tool => tool.Set).Distinct(StringComparer.Ordinal))
         {
             app.MapMcp($"{ToolAddresses.Root}/{set}").RequireAuthorization(Policies.Tools).WithMetadata(new ToolSet(set));
         }
@@ -88,16 +60,8 @@ internal static class McpRoom
         }
 
         var set = context.GetEndpoint()?.Metadata.GetMetadata<ToolSet>()?.Name;
-        var types = set is null ? null : Sets[set];
-        options.ToolCollection =
-        [
-            .. all.Where(tool => (types is null || tool.Metadata.OfType<Activities.Shared.Tools.Tool>().Any(shared => shared.Set == set) || tool.Metadata.OfType<MethodInfo>().Any(method => types.Contains(method.DeclaringType)))
-                && Scopes.Allows(context.User, ScopeOfTool(tool.ProtocolTool.Name, context.RequestServices)!)),
-        ];
+        options.ToolCollection = [.. all.Where(tool => tool.Metadata.OfType<Tool>().Single() is var says && (set is null || says.Set == set) && Scopes.Allows(context.User, says.Scope))];
     }
-
-    private static string? ScopeOfTool(string name, IServiceProvider services) =>
-        services.GetRequiredService<ToolCatalog>().Find(name)?.Scope ?? ScopeOf.GetValueOrDefault(name);
 
     private sealed record ToolSet(string Name);
 }

@@ -1,61 +1,58 @@
 using System.ComponentModel;
 using System.Globalization;
-using System.Security.Claims;
 using JetVision.Activities.Prospecting;
 using JetVision.Activities.Prospecting.Enrichment;
 using JetVision.Activities.Prospecting.Reports;
 using JetVision.Activities.Prospecting.Sequences;
-using JetVision.Activities.Shared;
-using JetVision.Workflows.Runtime;
-using ModelContextProtocol;
-using ModelContextProtocol.Server;
+using JetVision.Activities.Shared.Tools;
+using JetVision.Server.Security;
 using NodaTime;
 
 namespace JetVision.Server.Mcp;
 
 /// <summary>What came of prospecting, and whom to think of next.</summary>
-internal sealed class ProspectReportTools(ProspectReports reports, Apollo apollo, JobChanges jobs)
+internal sealed class ProspectReportTools(ProspectReports reports, Apollo apollo, JobChanges jobs, EnrichmentDesk desk, IClock clock)
 {
-    [McpServerTool(Name = "response_rates", Title = "Report: sequences", ReadOnly = true, OpenWorld = true)]
+    [Tool("response_rates", "Report: sequences", Scopes.ApolloRead, ReadOnly = true, OpenWorld = true)]
     [Description("How Apollo's sequences do: delivered, opened, answered, come back, unsubscribed, with rates in percent of those delivered. Page on with next.")]
     public Task<FoundPage<Sequence>> ResponseRates([Description("next of the last answer.")] int page = 1, [Description("1 to 100.")] int limit = 25, CancellationToken cancellation = default) =>
         ProspectTools.AskAsync(page, limit, () => apollo.SequencesAsync(null, page, limit, cancellation));
 
-    [McpServerTool(Name = "track_conversions", Title = "Report: conversions", ReadOnly = true, OpenWorld = false)]
+    [Tool("track_conversions", "Report: conversions", Scopes.ApolloRead, ReadOnly = true)]
     [Description("What became of those who were put into sequences: who then asked for a flight, was sent proposals, and booked, by sequence.")]
     public Task<IReadOnlyList<Conversion>> TrackConversions([Description("Of how many days: 1 to 730.")] int days = 90, CancellationToken cancellation = default) =>
         reports.ConversionsAsync(Days(days), cancellation);
 
-    [McpServerTool(Name = "cost_per_lead", Title = "Report: cost per lead", ReadOnly = true, OpenWorld = false)]
+    [Tool("cost_per_lead", "Report: cost per lead", Scopes.ApolloRead, ReadOnly = true)]
     [Description("What prospecting cost (credits and fee), and what each person cost who then asked for a flight.")]
     public Task<ProspectingReturn> CostPerLead([Description("Of how many days: 1 to 730.")] int days = 90, CancellationToken cancellation = default) => reports.ReturnAsync(Days(days), cancellation);
 
-    [McpServerTool(Name = "roi_analysis", Title = "Report: return", ReadOnly = true, OpenWorld = false)]
+    [Tool("roi_analysis", "Report: return", Scopes.ApolloRead, ReadOnly = true)]
     [Description("What prospecting cost and the margin of the bookings that came of it, with the return in percent of the cost. For brokers only: never tell a client.")]
     public Task<ProspectingReturn> RoiAnalysis([Description("Of how many days: 1 to 730.")] int days = 365, CancellationToken cancellation = default) => reports.ReturnAsync(Days(days), cancellation);
 
-    [McpServerTool(Name = "corporate_travel_analysis", Title = "Report: companies", ReadOnly = true, OpenWorld = false)]
+    [Tool("corporate_travel_analysis", "Report: companies", Scopes.ApolloRead, ReadOnly = true)]
     [Description("Which companies ask and fly with us, how often, and on what routes. Page on with the cursor of the last answer's next.")]
     public async Task<Api.Page<CompanyTravel>> CorporateTravelAnalysis(
         [Description("Of how many days: 1 to 730.")] int days = 365, [Description("next of the last answer.")] string? cursor = null, [Description("1 to 100.")] int limit = 25, CancellationToken cancellation = default)
     {
-        var skip = ToolAnswers.Skip(cursor, limit, 100);
+        var skip = ToolPages.Skip(cursor, limit, 100);
         var found = await reports.CompaniesAsync(Days(days), skip, limit + 1, cancellation);
-        return new([.. found.Take(limit)], ToolAnswers.Next(skip, limit, found.Count));
+        return new([.. found.Take(limit)], ToolPages.Next(skip, limit, found.Count));
     }
 
-    [McpServerTool(Name = "empty_leg_prospects", Title = "Who may want an empty leg", ReadOnly = true, OpenWorld = false)]
+    [Tool("empty_leg_prospects", "Who may want an empty leg", Scopes.ApolloRead, ReadOnly = true)]
     [Description("Clients who flew or asked to fly an empty leg's route, either way round and within 100 nautical miles of its fields, and who may be written to. Page on with the cursor of the last answer's next.")]
     public async Task<Api.Page<EmptyLegProspect>> EmptyLegProspects(
         [Description("Where it begins: ICAO or IATA code.")] string from, [Description("Where it ends: ICAO or IATA code.")] string to,
         [Description("next of the last answer.")] string? cursor = null, [Description("1 to 100.")] int limit = 25, CancellationToken cancellation = default)
     {
-        var skip = ToolAnswers.Skip(cursor, limit, 100);
-        var found = ToolAnswers.OrRefuse(await reports.EmptyLegProspectsAsync(from, to, skip, limit + 1, cancellation));
-        return new([.. found.Take(limit)], ToolAnswers.Next(skip, limit, found.Count));
+        var skip = ToolPages.Skip(cursor, limit, 100);
+        var found = ToolRefusedException.OrRefuse(await reports.EmptyLegProspectsAsync(from, to, skip, limit + 1, cancellation));
+        return new([.. found.Take(limit)], ToolPages.Next(skip, limit, found.Count));
     }
 
-    [McpServerTool(Name = "event_travel_targeting", Title = "Who may travel to an event", ReadOnly = true, OpenWorld = true)]
+    [Tool("event_travel_targeting", "Who may travel to an event", Scopes.ApolloRead, ReadOnly = true, OpenWorld = true)]
     [Description("Finds people by place and trade who may travel to an event, such as heads of art dealers before a fair; assistants book for them. Shows no mail address. Page on with next.")]
     public Task<FoundPage<Prospect>> EventTravelTargeting(
         [Description("Where they live, such as New York, US.")] string[] locations, [Description("Words of the trade, such as art dealer.")] string keywords,
@@ -63,10 +60,10 @@ internal sealed class ProspectReportTools(ProspectReports reports, Apollo apollo
         [Description("next of the last answer.")] int page = 1, [Description("1 to 100.")] int limit = 25, CancellationToken cancellation = default) => ProspectTools.AskAsync(
             page, limit, () => apollo.SearchPeopleAsync(new PeopleWanted(titles ?? ["Executive Assistant", "Chief Executive", "Founder"], [], locations, [], keywords), page, limit, cancellation));
 
-    [McpServerTool(Name = "find_funding_companies", Title = "Companies with fresh funding", ReadOnly = true, OpenWorld = true)]
+    [Tool("find_funding_companies", "Companies with fresh funding", Scopes.ApolloRead, ReadOnly = true, OpenWorld = true)]
     [Description("Finds companies that got funding lately; those travel. Page on with next.")]
     public Task<FoundPage<ProspectCompany>> FindFundingCompanies(
-        IClock clock, [Description("In how many days up to today: 1 to 730.")] int days = 90, [Description("The least amount in US dollars.")] long? minimumAmount = null,
+        [Description("In how many days up to today: 1 to 730.")] int days = 90, [Description("The least amount in US dollars.")] long? minimumAmount = null,
         [Description("Where the head office is.")] string[]? locations = null, [Description("What they do.")] string[]? keywords = null,
         [Description("next of the last answer.")] int page = 1, [Description("1 to 100.")] int limit = 25, CancellationToken cancellation = default)
     {
@@ -75,39 +72,23 @@ internal sealed class ProspectReportTools(ProspectReports reports, Apollo apollo
             new CompaniesWanted(null, locations ?? [], keywords ?? [], null) { FundedSince = since, MinimumFunding = minimumAmount }, page, limit, cancellation));
     }
 
-    [McpServerTool(Name = "job_change_alerts", Title = "Clients who changed employer", ReadOnly = true, OpenWorld = true)]
+    [Tool("job_change_alerts", "Clients who changed employer", Scopes.ApolloRead, ReadOnly = true, OpenWorld = true)]
     [Description("Compares the employers of clients with those that Apollo shows for them as saved contacts, and lists who moved. Spends no credit. Tells meanwhile how many contacts were looked at.")]
-    public async Task<IReadOnlyList<JobChange>> JobChangeAlerts(IProgress<ProgressNotificationValue> progress, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<JobChange>> JobChangeAlerts(IProgress<ToolProgress> progress, CancellationToken cancellation = default)
     {
-        try
-        {
-            return await jobs.FindAsync(seen => progress.Report(new() { Progress = seen, Message = string.Create(CultureInfo.InvariantCulture, $"{seen} contacts looked at.") }), cancellation);
-        }
-        catch (OutsideException failure)
-        {
-            throw new McpException(failure.Message);
-        }
+        return await jobs.FindAsync(seen => progress.Report(new ToolProgress(seen, null, string.Create(CultureInfo.InvariantCulture, $"{seen} contacts looked at."))), cancellation);
     }
 
-    [McpServerTool(Name = "enrich_client", Title = "Look a client up", ReadOnly = false, Destructive = false, OpenWorld = true)]
-    [NeedsScope("apollo.enrich")]
+    [Tool("enrich_client", "Look a client up", Scopes.ApolloEnrich, OpenWorld = true)]
     [Description("Asks Apollo about a client and shows what would be filled into empty fields; a person confirms it on the page Prospects, Clients. Spends up to two of the month's credits, so it has a scope of its own.")]
-    public static async Task<EnrichmentView> EnrichClient(
-        [Description("The client's id.")] Guid clientId, ClaimsPrincipal user, EnrichmentDesk desk, IUnitOfWork unit, CancellationToken cancellation = default)
+    public async Task<EnrichmentView> EnrichClient(
+        [Description("The client's id.")] Guid clientId, ToolCaller caller, CancellationToken cancellation = default)
     {
-        try
-        {
-            var found = ToolAnswers.OrRefuse(await desk.LookUpAsync(clientId, user.Identity?.Name ?? "a program", cancellation));
-            await unit.CommitAsync(cancellation);
-            return new EnrichmentView(found.Id, Api.Words.Camel(found.State), found.Source, found.Fills, "/prospects/clients");
-        }
-        catch (OutsideException failure)
-        {
-            throw new McpException(failure.Message);
-        }
+        var found = ToolRefusedException.OrRefuse(await desk.LookUpAsync(clientId, caller.Name, cancellation));
+        return new EnrichmentView(found.Id, Api.Words.Camel(found.State), found.Source, found.Fills, "/prospects/clients");
     }
 
-    private static int Days(int days) => days is >= 1 and <= 730 ? days : throw new McpException("days: from 1 to 730.");
+    private static int Days(int days) => days is >= 1 and <= 730 ? days : throw new ToolRefusedException("days: from 1 to 730.");
 }
 
 /// <summary>What would be filled in, once a person confirms.</summary>

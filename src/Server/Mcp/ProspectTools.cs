@@ -1,22 +1,21 @@
 using System.ComponentModel;
 using JetVision.Activities.Prospecting;
-using JetVision.Activities.Shared;
-using ModelContextProtocol;
-using ModelContextProtocol.Server;
+using JetVision.Activities.Shared.Tools;
+using JetVision.Server.Security;
 
 namespace JetVision.Server.Mcp;
 
 /// <summary>Searches at Apollo.io. None spends a credit, and none reaches anybody.</summary>
 internal sealed class ProspectTools(Apollo apollo)
 {
-    [McpServerTool(Name = "search_executive_assistants", Title = "Search executive assistants", ReadOnly = true, OpenWorld = true)]
+    [Tool("search_executive_assistants", "Search executive assistants", Scopes.ApolloRead, ReadOnly = true, OpenWorld = true)]
     [Description("Finds executive assistants, who book flights for others. Shows no mail address or number. Page on with next.")]
     public Task<FoundPage<Prospect>> SearchExecutiveAssistants(
         [Description("Where they live, such as New York, US.")] string[]? locations = null, [Description("Their employers' domains, such as example.com.")] string[]? companyDomains = null,
         [Description("next of the last answer.")] int page = 1, [Description("1 to 100.")] int limit = 25, CancellationToken cancellation = default) =>
         SearchPeople(["Executive Assistant"], null, locations, companyDomains, null, page, limit, cancellation);
 
-    [McpServerTool(Name = "search_people", Title = "Search people", ReadOnly = true, OpenWorld = true)]
+    [Tool("search_people", "Search people", Scopes.ApolloRead, ReadOnly = true, OpenWorld = true)]
     [Description("Finds people by title, seniority, place and employer. Shows no mail address or number. Page on with next.")]
     public Task<FoundPage<Prospect>> SearchPeople(
         [Description("Titles such as Chief Executive Officer.")] string[]? titles = null, [Description("owner, founder, c_suite, partner, vp, head, director, manager, senior or entry.")] string[]? seniorities = null,
@@ -24,7 +23,7 @@ internal sealed class ProspectTools(Apollo apollo)
         [Description("next of the last answer.")] int page = 1, [Description("1 to 100.")] int limit = 25, CancellationToken cancellation = default) =>
         AskAsync(page, limit, () => apollo.SearchPeopleAsync(new PeopleWanted(titles ?? [], seniorities ?? [], locations ?? [], companyDomains ?? [], keywords), page, limit, cancellation));
 
-    [McpServerTool(Name = "search_companies", Title = "Search companies", ReadOnly = true, OpenWorld = true)]
+    [Tool("search_companies", "Search companies", Scopes.ApolloRead, ReadOnly = true, OpenWorld = true)]
     [Description("Finds companies by name, place, trade and size. Page on with next.")]
     public Task<FoundPage<ProspectCompany>> SearchCompanies(
         [Description("A part of the name.")] string? name = null, [Description("Where the head office is.")] string[]? locations = null, [Description("What they do, such as private equity.")] string[]? keywords = null,
@@ -32,20 +31,6 @@ internal sealed class ProspectTools(Apollo apollo)
         CancellationToken cancellation = default) =>
         AskAsync(page, limit, () => apollo.SearchCompaniesAsync(new CompaniesWanted(name, locations ?? [], keywords ?? [], minimumEmployees), page, limit, cancellation));
 
-    internal static async Task<T> AskAsync<T>(int page, int limit, Func<Task<T>> ask)
-    {
-        if (page < 1 || limit is < 1 or > Apollo.MaxPage)
-        {
-            throw new McpException($"page: from 1 on; limit: from 1 to {Apollo.MaxPage}.");
-        }
-
-        try
-        {
-            return await ask();
-        }
-        catch (OutsideException error)
-        {
-            throw new McpException(error.Message);
-        }
-    }
+    internal static Task<T> AskAsync<T>(int page, int limit, Func<Task<T>> ask) =>
+        page >= 1 && limit is >= 1 and <= Apollo.MaxPage ? ask() : throw new ToolRefusedException($"page: from 1 on; limit: from 1 to {Apollo.MaxPage}.");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JetVision.Activities.Shared.Tools;
 using JetVision.Server.Security;
 using JetVision.Server.Security.OAuth;
 
@@ -17,7 +18,7 @@ internal static class ToolScopes
     private static async Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         context.Request.EnableBuffering();
-        var missing = (await ToolsOfAsync(context.Request)).Select(tool => McpRoom.ScopeOf.GetValueOrDefault(tool)).OfType<string>().Where(scope => !Scopes.Allows(context.User, scope)).Distinct().ToList();
+        var missing = (await ToolsOfAsync(context.Request)).Select(tool => context.RequestServices.GetRequiredService<ToolCatalog>().Find(tool)?.Scope).OfType<string>().Where(scope => !Scopes.Allows(context.User, scope)).Distinct().ToList();
         if (missing.Count == 0)
         {
             await next(context);

@@ -19,6 +19,9 @@ internal static class Scopes
     public const string ClientsRead = "clients.read";
     public const string AvinodeRead = "avinode.read";
     public const string AvinodeWrite = "avinode.write";
+    public const string ApolloRead = "apollo.read";
+    public const string ApolloEnrich = "apollo.enrich";
+    public const string ApolloWrite = "apollo.write";
 
     /// <summary>The claim that names the scopes of a limited sign-in, with spaces between them.</summary>
     public const string Claim = "scopes";
@@ -37,9 +40,9 @@ internal static class Scopes
         new("sheets.write", "Change the client sheet", false),
         new("gmail.read", "Read mail", true),
         new("gmail.write", "Prepare mails for approval", false),
-        new("apollo.read", "Search people and companies at Apollo, and read prospecting's reports", true),
-        new("apollo.enrich", "Look clients up at Apollo, which spends credits within the month's limit", false),
-        new("apollo.write", "Prepare prospecting for approval, and stop it", false),
+        new(ApolloRead, "Search people and companies at Apollo, and read prospecting's reports", true),
+        new(ApolloEnrich, "Look clients up at Apollo, which spends credits within the month's limit", false),
+        new(ApolloWrite, "Prepare prospecting for approval, and stop it", false),
     ];
 
     public static IEnumerable<Scope> Known(IEnumerable<string> names) => All.Where(scope => names.Contains(scope.Name));

@@ -137,7 +137,7 @@ public sealed class EmptyLegTests
         house.ReadAsync(services => Task.FromResult(services.GetRequiredService<EmptyLegDesk>().Read(source, AirportDirectory.Default.Find(from), null)));
 
     private static Task<string> CallAsync(House house, Dictionary<string, object?> arguments) => house.ReadAsync(services =>
-        services.GetRequiredService<ToolCatalog>().Find("search_empty_legs")!.CallAsync(arguments, services, new ToolCaller("A test"), TestContext.Current.CancellationToken));
+        services.GetRequiredService<ToolCatalog>().Find("search_empty_legs")!.CallAsync(arguments, services, new ToolCaller("A test"), progress: null, TestContext.Current.CancellationToken));
 
     private static async Task<IReadOnlyList<EmptyLeg>> FoundAsync(House house, EmptyLegQuery query)
     {

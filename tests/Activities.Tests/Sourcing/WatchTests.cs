@@ -222,5 +222,5 @@ public sealed class WatchTests
     private static string Tail() => new Sandbox.Fleet.FleetTable(Sandbox.Airports.AirportTable.Instance).Aircraft.First(aircraft => aircraft.Type is { IsHelicopter: false, RangeNm: > 3000 }).Tail;
 
     private static async Task<JsonNode> CallAsync(House house, string tool, Dictionary<string, object?> arguments) => JsonNode.Parse(await house.WriteAsync(services =>
-        services.GetRequiredService<ToolCatalog>().Find(tool)!.CallAsync(arguments, services, new ToolCaller("A test"), TestContext.Current.CancellationToken)))!;
+        services.GetRequiredService<ToolCatalog>().Find(tool)!.CallAsync(arguments, services, new ToolCaller("A test"), progress: null, TestContext.Current.CancellationToken)))!;
 }

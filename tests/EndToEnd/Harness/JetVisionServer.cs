@@ -1,7 +1,7 @@
-using JetVision.Tests.Shared;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using JetVision.Tests.Shared;
 
 namespace JetVision.EndToEnd.Harness;
 
@@ -54,19 +54,28 @@ public sealed class JetVisionServer : IAsyncDisposable
     }
 
     /// <summary>Starts it with its agents at the Sandbox's scripted model.</summary>
-    public static async Task<JetVisionServer> StartWithModelAsync()
+    public static Task<JetVisionServer> StartWithModelAsync() => StartWithSandboxAsync(sandbox => new()
     {
-        var port = Ports.Free();
-        var server = new JetVisionServer(Directory.CreateTempSubdirectory("jetvision-").FullName, ownsDirectory: true, new Dictionary<string, string>
-        {
-            ["Agents__Endpoint"] = $"http://127.0.0.1:{port}/v1",
-            ["Agents__Model"] = "practice-model",
-            ["Agents__ApiKey"] = ModelKey,
-            ["Agents__Retries"] = "0",
-        });
-        // The market takes the port that it had last time, so the agents can be told beforehand.
+        ["Agents__Endpoint"] = $"{sandbox}v1",
+        ["Agents__Model"] = "practice-model",
+        ["Agents__ApiKey"] = ModelKey,
+        ["Agents__Retries"] = "0",
+    });
+
+    /// <summary>Starts it with its prospecting at the Sandbox's Apollo.</summary>
+    public static Task<JetVisionServer> StartWithApolloAsync() => StartWithSandboxAsync(sandbox => new()
+    {
+        ["Apollo__BaseAddress"] = $"{sandbox}apollo/",
+        ["Apollo__ApiKey"] = "sandbox-apollo-key",
+    });
+
+    /// <summary>Starts it with settings that name its Sandbox's address. The market takes the port that it had last time, so it can be told beforehand.</summary>
+    private static async Task<JetVisionServer> StartWithSandboxAsync(Func<Uri, Dictionary<string, string>> settings)
+    {
+        var sandbox = new Uri($"http://127.0.0.1:{Ports.Free()}");
+        var server = new JetVisionServer(Directory.CreateTempSubdirectory("jetvision-").FullName, ownsDirectory: true, settings(sandbox));
         Directory.CreateDirectory(Path.Combine(server.Home, "sandbox"));
-        await File.WriteAllTextAsync(Path.Combine(server.Home, "sandbox", "port"), port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await File.WriteAllTextAsync(Path.Combine(server.Home, "sandbox", "port"), sandbox.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await server.StartAsync();
         return server;
     }

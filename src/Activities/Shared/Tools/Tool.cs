@@ -11,11 +11,19 @@ namespace JetVision.Activities.Shared.Tools;
 /// <param name="Name">The person's or program's name, or the agent's.</param>
 public sealed record ToolCaller(string Name);
 
+/// <summary>How far a tool is. A tool that takes long takes an <see cref="IProgress{T}"/> of it as a parameter, which no schema shows.</summary>
+/// <param name="Done">How many are done.</param>
+/// <param name="Of">Of how many; null when nobody knows.</param>
+/// <param name="Words">What is being done.</param>
+public sealed record ToolProgress(int Done, int? Of, string Words);
+
 /// <summary>A tool: written once in a room, and called by programs over MCP and by agents alike.</summary>
 public sealed class Tool
 {
     // The schemas of arguments are made from the options, which therefore must say how they look at types.
     private static readonly JsonSerializerOptions Json = new(StoredJson.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+
+    private static readonly IProgress<ToolProgress> Unheard = new Unheeding();
 
     private readonly ToolAttribute _says;
 
@@ -30,8 +38,8 @@ public sealed class Tool
                 Name = says.Name,
                 SerializerOptions = Json,
                 ExcludeResultSchema = true,
-                ConfigureParameterBinding = parameter => parameter.ParameterType == typeof(ToolCaller)
-                    ? new() { ExcludeFromSchema = true, BindParameter = (_, arguments) => arguments.Context![typeof(ToolCaller)] }
+                ConfigureParameterBinding = parameter => parameter.ParameterType == typeof(ToolCaller) || parameter.ParameterType == typeof(IProgress<ToolProgress>)
+                    ? new() { ExcludeFromSchema = true, BindParameter = (bound, arguments) => arguments.Context![bound.ParameterType] }
                     : default,
             });
     }
@@ -64,15 +72,16 @@ public sealed class Tool
     /// <param name="arguments">The arguments by name, as JSON or as they are.</param>
     /// <param name="services">The caller's scope.</param>
     /// <param name="caller">Who calls.</param>
+    /// <param name="progress">Hears how far it is; null for nobody.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>The answer as the caller reads it: JSON, or plain words.</returns>
     /// <exception cref="ToolRefusedException">It says no.</exception>
-    public async Task<string> CallAsync(IEnumerable<KeyValuePair<string, object?>> arguments, IServiceProvider services, ToolCaller caller, CancellationToken cancellation)
+    public async Task<string> CallAsync(IEnumerable<KeyValuePair<string, object?>> arguments, IServiceProvider services, ToolCaller caller, IProgress<ToolProgress>? progress, CancellationToken cancellation)
     {
         var given = new AIFunctionArguments(arguments.ToDictionary(argument => argument.Key, argument => argument.Value, StringComparer.Ordinal))
         {
             Services = services,
-            Context = new Dictionary<object, object?> { [typeof(ToolCaller)] = caller },
+            Context = new Dictionary<object, object?> { [typeof(ToolCaller)] = caller, [typeof(IProgress<ToolProgress>)] = progress ?? Unheard },
         };
         try
         {
@@ -91,6 +100,13 @@ public sealed class Tool
         catch (Exception misfit) when (misfit is ArgumentException { ParamName: "arguments" } or JsonException)
         {
             throw new ToolRefusedException("The arguments do not fit; see the tool's description and schema.");
+        }
+    }
+
+    private sealed class Unheeding : IProgress<ToolProgress>
+    {
+        public void Report(ToolProgress value)
+        {
         }
     }
 }

@@ -38,8 +38,13 @@ public sealed class ToolCatalog
 internal sealed record ToolRoom(string Set, Type Type);
 
 /// <summary>Adds tools.</summary>
-internal static class ToolSetup
+public static class ToolSetup
 {
+    /// <summary>Adds a class of tools; it is made for each call in the caller's scope.</summary>
+    /// <typeparam name="T">The class, whose methods have a <see cref="ToolAttribute"/>.</typeparam>
+    /// <param name="services">Where to.</param>
+    /// <param name="set">The set they belong to.</param>
+    /// <returns>The services.</returns>
     public static IServiceCollection AddTools<T>(this IServiceCollection services, string set)
         where T : class
     {
