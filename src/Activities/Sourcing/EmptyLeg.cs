@@ -9,7 +9,14 @@ namespace JetVision.Activities.Sourcing;
 /// <param name="First">The first day of departure.</param>
 /// <param name="Last">The last day of departure, at most 30 days later.</param>
 /// <param name="Passengers">How many seats are needed; null for any. Aircraft of unknown size are kept.</param>
-public sealed record EmptyLegQuery(string? From, string? To, LocalDate First, LocalDate Last, int? Passengers = null);
+public sealed record EmptyLegQuery(string? From, string? To, LocalDate First, LocalDate Last, int? Passengers = null)
+{
+    /// <summary>Gets the most that it may be advertised for; null for any. What has no price, or one in another currency, is kept: its operator must be asked.</summary>
+    public AskingPrice? AtMost { get; init; }
+
+    /// <summary>Gets the types that are wanted, by any of their names; empty for any. What does not say its type is left out.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+}
 
 /// <summary>A ferry flight that its operator would sell below price. Time, route and price are the operator's to confirm: it is never a quote, and has no way to become one.</summary>
 /// <param name="Id">The marketplace's id.</param>

@@ -39,7 +39,7 @@ public sealed class EmptyLegDesk
         return (
         [
             .. found.Select(source => Read(source, from, to)).OfType<EmptyLeg>()
-                .Where(leg => HasSeats(leg, query))
+                .Where(leg => Fits(leg, query))
                 .DistinctBy(leg => leg.Id)
                 .OrderBy(leg => leg.Departure ?? LocalDateTime.MaxIsoValue).ThenBy(leg => (leg.FromDistanceNm ?? 0) + (leg.ToDistanceNm ?? 0)),
         ], null);
@@ -48,13 +48,16 @@ public sealed class EmptyLegDesk
     /// <summary>Reads what the marketplace says of one empty leg.</summary>
     /// <returns>The empty leg; null when it lacks what makes it an offer, or is none of those that the query means.</returns>
     internal EmptyLeg? Match(WireEmptyLeg source, EmptyLegQuery query) =>
-        Read(source, _airports.Find(query.From), _airports.Find(query.To)) is { } leg && HasSeats(leg, query)
+        Read(source, _airports.Find(query.From), _airports.Find(query.To)) is { } leg && Fits(leg, query)
         && (query.From is null || leg.FromDistanceNm <= NearNm) && (query.To is null || leg.ToDistanceNm <= NearNm)
         && (leg.Departure is not { } departure || (departure.Date >= query.First && departure.Date <= query.Last))
             ? leg
             : null;
 
-    private static bool HasSeats(EmptyLeg leg, EmptyLegQuery query) => query.Passengers is null || leg.Seats is null || leg.Seats >= query.Passengers;
+    private static bool Fits(EmptyLeg leg, EmptyLegQuery query) =>
+        (query.Passengers is null || leg.Seats is null || leg.Seats >= query.Passengers)
+        && (query.AtMost is not { } most || leg.Asking is not { } asking || asking.Currency != most.Currency || asking.About <= most.About)
+        && (query.Types.Count == 0 || (AircraftTypes.Match(leg.AircraftType) is { } type && query.Types.Any(wanted => AircraftTypes.Match(wanted) == type)));
 
     /// <summary>Says what is wrong with a query; null when it can be asked.</summary>
     internal Refusal? Check(EmptyLegQuery query)
@@ -83,6 +86,16 @@ public sealed class EmptyLegDesk
         if (query.Passengers is < 1)
         {
             return new Refusal(RefusalKind.Invalid, "passengers", "At least one passenger flies; leave it out for any size.");
+        }
+
+        if (query.Types.FirstOrDefault(type => AircraftTypes.Match(type) is null) is { } unknown)
+        {
+            return new Refusal(RefusalKind.Invalid, "aircraftTypes", $"\"{unknown}\" is no type on record; write it as Phenom 300 or Challenger 350.");
+        }
+
+        if (query.AtMost is { } most && (most.About <= 0 || most.Currency.Length != 3))
+        {
+            return new Refusal(RefusalKind.Invalid, "maxPrice", "Send an amount above 0 and its currency, such as 15000 and EUR.");
         }
 
         return query.Last < query.First || Period.DaysBetween(query.First, query.Last) >= MostDays

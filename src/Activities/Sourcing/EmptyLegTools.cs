@@ -16,10 +16,18 @@ internal sealed class EmptyLegTools(EmptyLegDesk desk)
         [Description("ICAO or IATA code of the start; left out for anywhere.")] string? from = null,
         [Description("ICAO or IATA code of the end; left out for anywhere. One of the two is needed.")] string? to = null,
         [Description("At least so many seats; left out for any.")] int? passengers = null,
+        [Description("Advertised for at most so much; left out for any. What has no price, or one in another currency, is kept.")] decimal? maxPrice = null,
+        [Description("The currency of maxPrice.")] string currency = "USD",
+        [Description("Only these types, such as Phenom 300; left out for any.")] string[]? aircraftTypes = null,
         [Description("1 to 50.")] int limit = 10,
         CancellationToken cancellation = default)
     {
-        var legs = ToolRefusedException.OrRefuse(await desk.SearchAsync(Query(firstDay, lastDay, from, to, passengers), cancellation));
+        var query = Query(firstDay, lastDay, from, to, passengers) with
+        {
+            AtMost = maxPrice is { } most ? new AskingPrice(most, currency.Trim().ToUpperInvariant()) : null,
+            Types = aircraftTypes ?? [],
+        };
+        var legs = ToolRefusedException.OrRefuse(await desk.SearchAsync(query, cancellation));
         return new EmptyLegsFound(EmptyLeg.Notice, legs.Count, [.. legs.Take(Math.Clamp(limit, 1, 50))]);
     }
 

@@ -44,6 +44,27 @@ public sealed class EmptyLegTests
         Assert.Equal(all.Where(leg => leg.Seats >= 12), large);
     }
 
+    [Fact]
+    public async Task Search_ByPriceAndType_KeepsWhatHasNoComparablePrice()
+    {
+        await using var market = await PracticeMarket.StartAsync();
+        await using var house = await House.StartAsync(market.Address);
+        var query = new EmptyLegQuery(null, "HPN", First, First.PlusDays(30));
+        var all = await FoundAsync(house, query);
+        var priced = all.First(leg => leg.Asking is not null);
+        var type = priced.AircraftType!;
+
+        var cheap = await FoundAsync(house, query with { AtMost = priced.Asking });
+        var ofType = await FoundAsync(house, query with { Types = [type.ToUpperInvariant()] });
+
+        Assert.Equal(all.Where(leg => leg.Asking is not { } asking || asking.Currency != priced.Asking!.Currency || asking.About <= priced.Asking.About), cheap);
+        Assert.Contains(all, leg => leg.AircraftType != type);
+        Assert.All(ofType, leg => Assert.Equal(type, leg.AircraftType));
+        Assert.Contains(priced, ofType);
+        Assert.Equal("aircraftTypes", (await SearchAsync(house, query with { Types = ["Flying Carpet"] })).Refusal!.Field);
+        Assert.Equal("maxPrice", (await SearchAsync(house, query with { AtMost = new AskingPrice(0, "USD") })).Refusal!.Field);
+    }
+
     [Theory]
     [InlineData(null, 0, null, "from")]
     [InlineData("ZZZZ", 0, null, "from")]
