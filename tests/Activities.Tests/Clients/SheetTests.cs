@@ -273,6 +273,74 @@ public class SheetTests : IAsyncLifetime
         Assert.Equal("Okafor Group", (await ClientAsync("tom@okafor.example")).Company);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(13)]
+    [InlineData(45)]
+    public async Task Words_OfEitherSide_AreNeverLost_HoweverSyncsAreCutAndRowsMove(int seed)
+    {
+        var dice = new Random(seed);
+        var last = new Dictionary<string, string>();
+        for (var number = 0; number < 5; number++)
+        {
+            await AddAsync($"Client {number}", $"c{number}@client.example");
+        }
+
+        await SyncAsync();
+        for (var round = 0; round < 60; round++)
+        {
+            var mail = $"c{dice.Next(5)}@client.example";
+            switch (dice.Next(5))
+            {
+                case 0:
+                    await ChangeAsync(mail, client => client.Company = last[mail] = $"ours {round}");
+                    break;
+                case 1:
+                    var rows = await RowsAsync();
+                    rows.Single(row => row.Contains(mail))[2] = last[mail] = $"theirs {round}";
+                    await PutAsync(rows);
+                    break;
+                case 2:
+                    using (await _person.PostAsync(At($"/sandbox/google/sheets/rows-before-write/{dice.Next(1, 3)}"), null, Cancellation))
+                    {
+                    }
+
+                    break;
+                case 3:
+                    await FaultAsync(new { count = dice.Next(1, 3), isCut = true, method = "POST" });
+                    break;
+                default:
+                    try
+                    {
+                        await SyncAsync();
+                    }
+                    catch (OutsideException)
+                    {
+                        // Cut; the next one goes on.
+                    }
+
+                    break;
+            }
+        }
+
+        // Rows that come in with the first sync become clients by the second.
+        await FaultAsync(new { count = 0 });
+        await SyncAsync();
+        await SyncAsync();
+        var end = await SyncAsync();
+
+        Assert.Equal((0, 0, 0, 0), (end.Added, end.TakenOver, end.Written, end.Appended));
+        var sheet = await RowsAsync();
+        Assert.Equal(sheet.Count, sheet.Select(row => row[0]).Distinct().Count());
+        var conflicts = await ConflictsAsync();
+        foreach (var (mail, word) in last)
+        {
+            var client = await ClientAsync(mail);
+            Assert.Equal(client.Company, sheet.Single(row => row.Contains(mail))[2]);
+            Assert.True(client.Company == word || conflicts.Any(one => one.ClientId == client.Id && (one.Ours == word || one.Theirs == word)), $"\"{word}\" of {mail} is lost; \"{client.Company}\" stands.");
+        }
+    }
+
     [Fact]
     public async Task Sync_ThatGaveNoSignOfLife_IsSteppedOver()
     {

@@ -67,6 +67,9 @@ public sealed class SheetConflict : ITenantOwned
 /// <summary>A conflict as a sync meets it.</summary>
 internal sealed record SheetClash(Guid Client, string Name, int Row, string Field, string Ours, string Theirs, SheetWinner Standing)
 {
+    /// <summary>What tells conflicts apart: a row may have moved meanwhile.</summary>
+    public static (Guid Client, string Field) Cell(SheetClash clash) => (clash.Client, clash.Field);
+
     public SheetNote Note => new("conflict", Row, Name, Standing == SheetWinner.JetVision
         ? $"{SheetFields.All[Field]}: both sides changed it. JetVision's \"{Short(Ours)}\" stands; the sheet had \"{Short(Theirs)}\"."
         : $"{SheetFields.All[Field]}: both sides changed it. The sheet's \"{Short(Theirs)}\" stands; JetVision had \"{Short(Ours)}\".");

@@ -16,6 +16,9 @@ public sealed class SheetDesk
 {
     private const int Attempts = 3;
 
+    // In one sync; each but the first few is a move of rows in the very moment of the one before.
+    private const int MostPutBacks = 12;
+
     private static readonly Duration Kept = Duration.FromDays(30);
 
     private readonly IServiceScopeFactory _scopes;
@@ -47,7 +50,7 @@ public sealed class SheetDesk
 
         if (await BeginAsync(by, cancellation) is not { } id)
         {
-            return (null, new Refusal(RefusalKind.Conflict, null, "Another sync is at it right now. Its result shows in a moment."));
+            return (null, new Refusal(RefusalKind.Conflict, null, "Another sync is at it right now. Its result shows in a moment; if its server was stopped, the next can begin a few minutes after."));
         }
 
         try
@@ -142,47 +145,43 @@ public sealed class SheetDesk
         var db = scope.ServiceProvider.GetRequiredService<JetVisionDb>();
         var notes = new List<SheetNote>();
         var journals = await SettleAsync(id, client, db, notes, cancellation);
-        var past = new SheetKnown(
-            await PartiesAsync(db, cancellation), journals, await db.SheetConflicts.AsNoTracking().Where(conflict => conflict.Choice != null && conflict.SettledAt == null).ToListAsync(cancellation));
-        for (var attempt = 1; ; attempt++)
+        var choices = await db.SheetConflicts.AsNoTracking().Where(conflict => conflict.Choice != null && conflict.SettledAt == null).ToListAsync(cancellation);
+        var parties = await PartiesAsync(db, cancellation);
+        var journal = SheetJournal.Empty;
+        for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var before = await client.RowsAsync(cancellation);
-            var plan = SheetMerge.Plan(before, _options.Value.Columns, past, _options.Value.Conflicts, putsBack, Guid.CreateVersion7);
+            var plan = SheetMerge.Plan(before, _options.Value.Columns, new SheetKnown(parties, [.. journals, journal], choices), _options.Value.Conflicts, putsBack, Guid.CreateVersion7);
             if (plan.Stop is { } reason)
             {
                 throw new OutsideException(SheetsClient.System, reason, isTransient: false);
             }
 
+            journal = journal.With(plan, before);
             if (plan.Cells.Count + plan.Appended.Count > 0)
             {
-                var journal = SheetJournal.Of(before, plan);
-                journals.Add(journal);
-                await HoldAsync(id, sync => sync.Journal = StoredJson.Write(journal), cancellation);
+                await HoldAsync(id, id, journal, cancellation);
             }
 
             await client.WriteAsync(plan.Cells, cancellation);
-            var (haveStrayed, putBack, fresh) = plan.Cells.Count == 0 ? (false, [], []) : SheetWitness.Look(before, await client.RowsAsync(cancellation), plan.Cells);
-            if (!haveStrayed)
+            var landed = await LandAsync(id, id, journal, client, notes, cancellation);
+            if (landed.IsWell)
             {
                 if (plan.Appended.Count > 0 && plan.Cells.Count > 0)
                 {
-                    await HoldAsync(id, _ => { }, cancellation);
+                    await HoldAsync(id, id, landed.Journal, cancellation);
                 }
 
                 await client.AppendAsync(plan.Appended, cancellation);
                 plan.Notes.AddRange(notes);
-                plan.Conflicts.AddRange(journals.SelectMany(journal => journal.Conflicts).Reverse().DistinctBy(Where).ExceptBy(plan.Conflicts.Select(Where), Where).ToList());
+                plan.Conflicts.AddRange([.. journals.Append(journal).SelectMany(past => past.Conflicts).Reverse().DistinctBy(SheetClash.Cell).ExceptBy(plan.Conflicts.Select(SheetClash.Cell), SheetClash.Cell)]);
                 return plan;
             }
 
-            await HoldAsync(id, _ => { }, cancellation);
-            await client.WriteAsync(putBack, cancellation);
-            notes.AddRange(fresh.Select(Moved));
-            if (attempt == Attempts)
-            {
-                throw new OutsideException(SheetsClient.System, "somebody sorts or moves rows all the time; the cells were put back, and the sync comes again.", isTransient: true);
-            }
+            journal = landed.Journal;
         }
+
+        throw Restless();
     }
 
     /// <summary>Takes up what syncs before left unsaved: puts back what their cells covered where rows moved under them.</summary>
@@ -193,54 +192,65 @@ public sealed class SheetDesk
         foreach (var past in await db.SheetSyncs.AsNoTracking().Where(sync => sync.Journal != null && sync.Id != id).OrderBy(sync => sync.At).ToListAsync(cancellation))
         {
             var journal = SheetJournal.Read(past.Journal!);
+            if (journal.Writes.Count > 0)
+            {
+                journal = (await LandAsync(id, past.Id, journal, client, notes, cancellation)).Journal;
+                await HoldAsync(id, past.Id, journal, cancellation);
+            }
+
             journals.Add(journal);
-            if (journal.Cells.Count == 0)
-            {
-                continue;
-            }
-
-            var (_, putBack, fresh) = SheetWitness.Look(journal.Before, await client.RowsAsync(cancellation), journal.Cells);
-            if (putBack.Count > 0)
-            {
-                await HoldAsync(id, _ => { }, cancellation);
-                await client.WriteAsync(putBack, cancellation);
-            }
-
-            notes.AddRange(fresh.Select(Moved));
-            await _work.CommitAsync(
-                async services =>
-                {
-                    var sync = await services.GetRequiredService<JetVisionDb>().SheetSyncs.SingleAsync(sync => sync.Id == past.Id, cancellation);
-                    sync.Journal = StoredJson.Write(journal.Landed());
-                    return true;
-                },
-                cancellation);
         }
 
         return journals;
     }
 
-    private static OutsideException TakenOver() => new(SheetsClient.System, "Google took so long that another sync took over.", isTransient: true);
-
-    /// <summary>What tells conflicts apart: a row may have moved meanwhile.</summary>
-    private static (Guid Client, string Field) Where(SheetClash clash) => (clash.Client, clash.Field);
-
-    private static SheetNote Moved(int row) =>
-        new("moved", row + 1, "", "The row came in while another was written. A cell that was typed into at that very moment may be empty; see File, Version history.");
-
-    /// <summary>Gives a sign of life, before anything is written.</summary>
-    /// <exception cref="OutsideException">There was none for so long that another sync took over.</exception>
-    private Task<bool> HoldAsync(Guid id, Action<SheetSync> note, CancellationToken cancellation) => _work.CommitAsync(
-        async services =>
+    /// <summary>
+    /// Looks where a journal's cells landed, the last ones first, each of which put back what the ones before covered, and puts back what any of them covered in another row, until nothing is left to put back. Rows may move under that
+    /// as well, and the server may die: each such write is in the journal before it is made.
+    /// </summary>
+    /// <returns>Whether all cells landed where they were meant to at once, and the journal, of which the landing is known now.</returns>
+    private async Task<(bool IsWell, SheetJournal Journal)> LandAsync(Guid id, Guid of, SheetJournal journal, SheetsClient client, List<SheetNote> notes, CancellationToken cancellation)
+    {
+        var isWell = true;
+        for (var putBacks = 0; journal.Writes.Count > 0; )
         {
-            var sync = await services.GetRequiredService<JetVisionDb>().SheetSyncs.SingleAsync(sync => sync.Id == id, cancellation);
-            if (sync.EndedAt is not null)
+            var now = await client.RowsAsync(cancellation);
+            var (haveStrayed, putBack, fresh) = SheetWitness.Look(journal.Writes[^1].Before, now, journal.Writes[^1].Cells);
+            isWell &= !haveStrayed;
+            if (putBack.Count == 0)
             {
-                throw TakenOver();
+                // One that landed has put back what the one before it covered, and both are done; after any other the one before is looked at again.
+                journal = journal with { Writes = [.. journal.Writes.SkipLast(haveStrayed ? 1 : 2)] };
+                continue;
             }
 
+            if (++putBacks > MostPutBacks)
+            {
+                throw Restless();
+            }
+
+            notes.AddRange(fresh.Select(row => new SheetNote("moved", row + 1, "", "The row came in while another was written. A cell that was typed into at that very moment may be empty; see File, Version history.")));
+            journal = journal with { Writes = [.. journal.Writes, new(now, putBack)] };
+            await HoldAsync(id, of, journal, cancellation);
+            await client.WriteAsync(putBack, cancellation);
+        }
+
+        return (isWell, journal);
+    }
+
+    private static OutsideException Restless() => new(SheetsClient.System, "somebody sorts or moves rows all the time; the sync comes again, and puts back what is left to.", isTransient: true);
+
+    private static OutsideException TakenOver() => new(SheetsClient.System, "Google took so long that another sync took over.", isTransient: true);
+
+    /// <summary>Gives a sign of life, before anything is written, and saves what is going to be in the journal of a sync: its own, or of one that was cut.</summary>
+    /// <exception cref="OutsideException">There was none for so long that another sync took over.</exception>
+    private Task<bool> HoldAsync(Guid id, Guid of, SheetJournal journal, CancellationToken cancellation) => _work.CommitAsync(
+        async services =>
+        {
+            var syncs = services.GetRequiredService<JetVisionDb>().SheetSyncs;
+            var sync = await syncs.FirstOrDefaultAsync(sync => sync.Id == id && sync.EndedAt == null, cancellation) ?? throw TakenOver();
             sync.HeldUntil = _clock.GetCurrentInstant() + Hold;
-            note(sync);
+            (of == id ? sync : await syncs.SingleAsync(sync => sync.Id == of, cancellation)).Journal = journal.Json();
             return true;
         },
         cancellation);
