@@ -52,7 +52,7 @@ internal static class Instances
 
     private static async Task<IResult> Variables(string id, WorkflowInstances instances, DefinitionStore store, CancellationToken cancellation)
     {
-        if (await instances.FindAsync(id, cancellation) is not { } state || await store.GetGraphAsync(state.DefinitionVersionId, cancellation) is not { } graph)
+        if (await instances.FindAsync(id, cancellation) is not { } state || await store.GetGraphOfRunAsync(state.DefinitionVersionId, cancellation) is not { } graph)
         {
             return TypedResults.NotFound();
         }

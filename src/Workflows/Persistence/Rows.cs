@@ -29,6 +29,21 @@ internal sealed class DefinitionRow
     public DateTimeOffset CreatedAt { get; set; }
 }
 
+/// <summary>A version that was deleted and may still be needed by the runs that began with it.</summary>
+internal sealed class DeletedDefinitionRow
+{
+    /// <summary>The version's own id.</summary>
+    public required string Id { get; set; }
+
+    public required string DefinitionId { get; set; }
+
+    public int Version { get; set; }
+
+    public required string Json { get; set; }
+
+    public DateTimeOffset DeletedAt { get; set; }
+}
+
 /// <summary>What starts a published version.</summary>
 internal sealed class TriggerRow
 {

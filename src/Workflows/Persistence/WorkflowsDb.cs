@@ -11,6 +11,8 @@ internal abstract partial class WorkflowsDb(DbContextOptions options) : DbContex
 
     public DbSet<DefinitionRow> Definitions => Set<DefinitionRow>();
 
+    public DbSet<DeletedDefinitionRow> DeletedDefinitions => Set<DeletedDefinitionRow>();
+
     public DbSet<TriggerRow> Triggers => Set<TriggerRow>();
 
     public DbSet<InstanceRow> Instances => Set<InstanceRow>();
@@ -32,6 +34,11 @@ internal abstract partial class WorkflowsDb(DbContextOptions options) : DbContex
             row.HasIndex(definition => new { definition.DefinitionId, definition.Version }).IsUnique();
             row.HasIndex(definition => new { definition.IsLatest, definition.CreatedAt });
             row.HasIndex(definition => new { definition.IsPublished, definition.DefinitionId });
+        });
+        modelBuilder.Entity<DeletedDefinitionRow>(row =>
+        {
+            row.ToTable("wf_deleted_definitions");
+            row.HasKey(definition => definition.Id);
         });
         modelBuilder.Entity<TriggerRow>(row =>
         {

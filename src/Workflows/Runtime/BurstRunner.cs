@@ -66,9 +66,9 @@ internal sealed partial class BurstRunner(
             return null;
         }
 
-        var graph = await definitions.GetGraphAsync(run.State.DefinitionVersionId, cancellation)
+        var graph = await definitions.GetGraphOfRunAsync(run.State.DefinitionVersionId, cancellation)
             ?? throw new InvalidOperationException(
-                $"The run '{instanceId}' keeps the version '{run.State.DefinitionVersionId}' of '{run.State.DefinitionId}', which was deleted. Import it again with that id, or cancel the run.");
+                $"The run '{instanceId}' keeps the version '{run.State.DefinitionVersionId}' of '{run.State.DefinitionId}', which is not there. Import it again with that id.");
         if (run.LeaseOwner is not null && request is not BurstRequest.Recover)
         {
             // Its last burst ended in the middle: that is finished first, in the order in which it would have been.
@@ -92,7 +92,7 @@ internal sealed partial class BurstRunner(
         await using var turn = await locks.TakeHereAsync(instanceId, cancellation);
         await turn.TakeAmongServersAsync(cancellation);
         var run = await LoadAsync(instanceId, cancellation);
-        if (run?.LeaseOwner is not null && await definitions.GetGraphAsync(run.State.DefinitionVersionId, cancellation) is { } unfinished)
+        if (run?.LeaseOwner is not null && await definitions.GetGraphOfRunAsync(run.State.DefinitionVersionId, cancellation) is { } unfinished)
         {
             await RunAsync(unfinished, run.State, run.Revision, new BurstRequest.Recover(), turn, cancellation);
             run = await LoadAsync(instanceId, cancellation);

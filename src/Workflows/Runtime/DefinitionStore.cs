@@ -27,6 +27,7 @@ public sealed class DefinitionStore
     private readonly TimerWheel _timers;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, WorkflowGraph> _graphs = new();
+    private readonly ConcurrentDictionary<string, WorkflowGraph> _deleted = new();
     private readonly ConcurrentDictionary<string, string> _published = new();
     private int _generation;
 
@@ -92,6 +93,27 @@ public sealed class DefinitionStore
         graph = await CompileAsync(definition, cancellation);
         // What was read before a change that came meanwhile is right for this caller, and not kept for the next.
         return generation == Volatile.Read(ref _generation) ? _graphs.GetOrAdd(versionId, graph) : graph;
+    }
+
+    /// <summary>Gets the compiled graph of the version that a run keeps, also when that was deleted meanwhile.</summary>
+    /// <param name="versionId">The id of the version.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The graph; null when there never was such a version, or it was deleted by an older server.</returns>
+    public async Task<WorkflowGraph?> GetGraphOfRunAsync(string versionId, CancellationToken cancellation = default)
+    {
+        if (await GetGraphAsync(versionId, cancellation) is { } graph || _deleted.TryGetValue(versionId, out graph))
+        {
+            return graph;
+        }
+
+        var generation = Volatile.Read(ref _generation);
+        if (await QueryAsync(db => DeletedDefinitions.FindAsync(db, versionId, cancellation)) is not { } definition)
+        {
+            return null;
+        }
+
+        graph = await CompileAsync(definition, cancellation);
+        return generation == Volatile.Read(ref _generation) ? _deleted.GetOrAdd(versionId, graph) : graph;
     }
 
     /// <summary>Gets the compiled graph of the version that runs.</summary>
@@ -204,7 +226,7 @@ public sealed class DefinitionStore
         return await FindAsync(definitionId, VersionOptions.Latest, cancellation);
     }
 
-    /// <summary>Deletes all versions of a definition. Runs stay, as records; one that waits can not go on.</summary>
+    /// <summary>Deletes all versions of a definition. Runs stay, and go on with the version with which they began.</summary>
     /// <param name="definitionId">The stable id.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>How many versions were deleted.</returns>
@@ -216,13 +238,13 @@ public sealed class DefinitionStore
             async db =>
             {
                 await db.Triggers.Where(trigger => trigger.DefinitionId == definitionId).ExecuteDeleteAsync(cancellation);
-                deleted = await db.Definitions.Where(row => row.DefinitionId == definitionId).ExecuteDeleteAsync(cancellation);
+                deleted = await DeletedDefinitions.TakeAsync(db, db.Definitions.Where(row => row.DefinitionId == definitionId), _time.GetUtcNow(), cancellation);
             },
             cancellation);
         return deleted;
     }
 
-    /// <summary>Deletes one version; the newest of those that remain becomes the latest.</summary>
+    /// <summary>Deletes one version; the newest of those that remain becomes the latest. Runs that began with it go on with it.</summary>
     /// <param name="versionId">The id of the version.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>Whether there was one.</returns>
@@ -238,7 +260,7 @@ public sealed class DefinitionStore
             async db =>
             {
                 await db.Triggers.Where(trigger => trigger.DefinitionVersionId == versionId).ExecuteDeleteAsync(cancellation);
-                await db.Definitions.Where(row => row.Id == versionId).ExecuteDeleteAsync(cancellation);
+                await DeletedDefinitions.TakeAsync(db, db.Definitions.Where(row => row.Id == versionId), _time.GetUtcNow(), cancellation);
                 if (await db.Definitions.Where(row => row.DefinitionId == version.DefinitionId).OrderByDescending(row => row.Version).FirstOrDefaultAsync(cancellation) is { } newest)
                 {
                     newest.IsLatest = true;
@@ -334,6 +356,7 @@ public sealed class DefinitionStore
         // A graph holds the workflows that it uses as activities, so a change of one may concern any; publishing is rare, and compiling is quick.
         Interlocked.Increment(ref _generation);
         _graphs.Clear();
+        _deleted.Clear();
         _published.Clear();
         Changed?.Invoke(definitionId);
     }

@@ -216,7 +216,7 @@ public sealed class WorkflowRuntime
         CancellationToken cancellation = default)
     {
         var given = outputs ?? new Dictionary<string, object?>();
-        if (await LoadAsync(instanceId, cancellation) is not { } state || await _definitions.GetGraphAsync(state.DefinitionVersionId, cancellation) is not { } graph)
+        if (await LoadAsync(instanceId, cancellation) is not { } state || await _definitions.GetGraphOfRunAsync(state.DefinitionVersionId, cancellation) is not { } graph)
         {
             return new SkipResult(null, new SkipRefusal.NoSuchRun(instanceId));
         }

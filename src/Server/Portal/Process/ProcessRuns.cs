@@ -21,7 +21,7 @@ internal sealed class ProcessRuns(WorkflowInstances instances, DefinitionStore d
         var runs = new List<ProcessRun>(found.Items.Count);
         foreach (var run in found.Items)
         {
-            var definition = await definitions.FindVersionAsync(run.DefinitionVersionId, cancellation);
+            var definition = (await definitions.GetGraphOfRunAsync(run.DefinitionVersionId, cancellation))?.Definition;
             var state = run.Status == WorkflowStatus.Running || run.SubStatus == WorkflowSubStatus.Faulted ? await instances.FindAsync(run.Id, cancellation) : null;
             runs.Add(Describe(run, definition?.Name, definition?.Root, state));
         }
@@ -40,7 +40,7 @@ internal sealed class ProcessRuns(WorkflowInstances instances, DefinitionStore d
         var steps = new List<HeldUpStep>();
         foreach (var run in found.Items.Where(run => run.Status == WorkflowStatus.Running || run.SubStatus == WorkflowSubStatus.Faulted))
         {
-            if (await definitions.GetGraphAsync(run.DefinitionVersionId, cancellation) is { } graph && await instances.FindAsync(run.Id, cancellation) is { } state)
+            if (await definitions.GetGraphOfRunAsync(run.DefinitionVersionId, cancellation) is { } graph && await instances.FindAsync(run.Id, cancellation) is { } state)
             {
                 var request = Guid.TryParse(run.CorrelationId, out var correlated) ? correlated : (Guid?)null;
                 steps.AddRange(RunFault.Of(graph, state).Select(fault => new HeldUpStep(

@@ -67,7 +67,7 @@ public sealed class WorkflowAlterations
 
     private async Task<AlterationCheck> LookAsync(WorkflowState state, IReadOnlyList<Alteration> alterations, CancellationToken cancellation)
     {
-        var graph = await _definitions.GetGraphAsync(state.DefinitionVersionId, cancellation)
+        var graph = await _definitions.GetGraphOfRunAsync(state.DefinitionVersionId, cancellation)
             // A run whose version was deleted can still be moved to one that exists, place by place.
             ?? await VersionAsync(state.DefinitionId, alterations.OfType<Alteration.Migrate>().FirstOrDefault()?.TargetVersion ?? state.DefinitionVersion, cancellation)
             ?? throw new InvalidOperationException($"The run '{state.Id}' keeps the version '{state.DefinitionVersionId}' of '{state.DefinitionId}', which was deleted.");

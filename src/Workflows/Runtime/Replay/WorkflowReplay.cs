@@ -67,7 +67,7 @@ public sealed class WorkflowReplay
     private async Task<ReplayedRun> ReplayAsync(WorkflowGraph graph, RecordedRun recorded, CancellationToken cancellation)
     {
         var clock = new ReplayClock(recorded.State.CreatedAt);
-        var before = await _definitions.GetGraphAsync(recorded.State.DefinitionVersionId, cancellation);
+        var before = await _definitions.GetGraphOfRunAsync(recorded.State.DefinitionVersionId, cancellation);
         var standIn = new ReplayStandIn(recorded, before, clock);
         var records = new Records();
         var state = new WorkflowState

@@ -68,6 +68,11 @@ internal sealed partial class RetentionRound(
             runs += await RemoveRunsAsync(WorkflowSubStatus.Faulted, now - faulted, cancellation);
         }
 
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            await DeletedDefinitions.RemoveUnneededAsync(scope.ServiceProvider.GetRequiredService<WorkflowsDb>(), now, cancellation);
+        }
+
         LogRound(effects, runs);
         return (effects, runs);
 

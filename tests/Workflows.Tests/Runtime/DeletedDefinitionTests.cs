@@ -1,0 +1,83 @@
+using JetVision.Workflows.Execution;
+using JetVision.Workflows.Persistence;
+using JetVision.Workflows.Runtime.Retention;
+using JetVision.Workflows.Tests.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+using static JetVision.Workflows.Tests.Shared.TestDefinitions;
+
+namespace JetVision.Workflows.Tests.Runtime;
+
+/// <summary>What becomes of runs whose version somebody deletes.</summary>
+public sealed class DeletedDefinitionTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory, EveryDatabase]
+    public async Task Run_WhoseDefinitionIsDeleted_GoesOnToItsEnd_AndNoneBegins(DatabaseKind kind)
+    {
+        await using var engine = await TestEngine.StartAsync(kind);
+        await engine.PublishAsync(Sequence("waits", Event("wait", "go"), Probe("after")));
+        var run = (await engine.Runtime.StartAsync("waits", cancellation: Cancellation))!;
+
+        Assert.Equal(1, await engine.Definitions.DeleteAsync("waits", Cancellation));
+        Assert.Null(await engine.Definitions.FindVersionAsync(run.DefinitionVersionId, Cancellation));
+        Assert.Null(await engine.Runtime.StartAsync("waits", cancellation: Cancellation));
+        await engine.Runtime.PublishEventAsync("go", cancellation: Cancellation);
+        await engine.DrainAsync();
+
+        Assert.Equal(WorkflowSubStatus.Finished, await engine.StatusAsync(run.Id));
+        Assert.Contains("after Completed", await engine.JournalAsync(run.Id));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Run_WhoseVersionIsDeleted_IsCancelled_OrRetried(DatabaseKind kind)
+    {
+        await using var engine = await TestEngine.StartAsync(kind);
+        await engine.PublishAsync(Sequence("waits", Event("wait", "go"), Probe("after")));
+        var cancelled = (await engine.Runtime.StartAsync("waits", cancellation: Cancellation))!;
+        await engine.PublishAsync(Sequence("faults", Probe("one")));
+        engine.Probes.Behaviour = _ => throw new InvalidOperationException("No.");
+        var retried = (await engine.Runtime.StartAsync("faults", cancellation: Cancellation))!;
+        engine.Probes.Behaviour = _ => Task.CompletedTask;
+        Assert.True(await engine.Definitions.DeleteVersionAsync(cancelled.DefinitionVersionId, Cancellation));
+        Assert.True(await engine.Definitions.DeleteVersionAsync(retried.DefinitionVersionId, Cancellation));
+
+        await engine.Runtime.CancelAsync(cancelled.Id, Cancellation);
+        await engine.Runtime.RetryAsync(retried.Id, cancellation: Cancellation);
+
+        Assert.Equal(WorkflowSubStatus.Cancelled, await engine.StatusAsync(cancelled.Id));
+        Assert.Equal(WorkflowSubStatus.Finished, await engine.StatusAsync(retried.Id));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Version_ImportedAgainAndDeletedAgain_IsKeptOnce(DatabaseKind kind)
+    {
+        await using var engine = await TestEngine.StartAsync(kind);
+        var first = (await engine.Definitions.SaveAsync(Sequence("twice", Event("wait", "go")), publish: true, Cancellation)).Definition;
+        await engine.Definitions.DeleteAsync("twice", Cancellation);
+
+        var second = (await engine.Definitions.SaveAsync(first, publish: true, Cancellation)).Definition;
+        Assert.Equal(first.Id, second.Id);
+        await engine.Definitions.DeleteAsync("twice", Cancellation);
+
+        Assert.Equal(1, await engine.QueryAsync(db => db.DeletedDefinitions.CountAsync(Cancellation)));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Version_ThatNoRunNeeds_IsRemovedAtNight_AndOneThatARunNeedsStays(DatabaseKind kind)
+    {
+        await using var engine = await TestEngine.StartAsync(kind);
+        await engine.PublishAsync(Sequence("waits", Event("wait", "go")));
+        await engine.PublishAsync(Sequence("unused", Probe("one")));
+        var run = (await engine.Runtime.StartAsync("waits", cancellation: Cancellation))!;
+        await engine.Definitions.DeleteAsync("waits", Cancellation);
+        await engine.Definitions.DeleteAsync("unused", Cancellation);
+        engine.Clock.Advance(TimeSpan.FromDays(2));
+
+        await engine.Services.GetRequiredService<RetentionRound>().RunAsync(Cancellation);
+
+        Assert.Equal(run.DefinitionVersionId, Assert.Single(await engine.QueryAsync(db => db.DeletedDefinitions.Select(row => row.Id).ToListAsync(Cancellation))));
+    }
+}
