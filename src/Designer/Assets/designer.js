@@ -84,27 +84,23 @@
 
   // Studio opens a diagram at its natural size, whatever of it that shows. Once the nodes stand, its own buttons bring all of it into view.
   function showWholeDiagram(element) {
-    const fitIcon = 'path[d^="M6,16h12V8H6V16z"]';
-    const centreIcon = 'path[d^="M5 15H3v4c0 1.1.9 2 2 2h4v-2H5v-4z"]';
     const press = icon => element.querySelector(icon)?.closest('button')?.click();
     let quiet;
+    let hasBegun = false;
     const observer = new MutationObserver(() => {
       if (!element.querySelector('.x6-node')) return;
       clearTimeout(quiet);
       quiet = setTimeout(() => {
         observer.disconnect();
         diagramStands();
-        const frame = element.querySelector('.x6-graph-svg').getBoundingClientRect();
-        const drawn = element.querySelector('.x6-graph-svg-viewport').getBoundingClientRect();
-        const isLarger = drawn.width > frame.width - 40 || drawn.height > frame.height - 40;
-        press(isLarger ? fitIcon : centreIcon);
-        (isLarger ? showLabels(element) : Promise.resolve()).then(() => { place.dataset.drawn = ''; });
+        keepInView(element, press, () => hasBegun).then(() => { place.dataset.drawn = ''; });
       }, 250);
     });
     observer.observe(element, { childList: true, subtree: true });
     // Who has begun, by mouse or by keyboard, wants nothing to jump.
     for (const begun of ['pointerdown', 'dragstart', 'keydown']) {
       element.addEventListener(begun, () => {
+        hasBegun = true;
         clearTimeout(quiet);
         observer.disconnect();
         diagramStands();
@@ -179,18 +175,30 @@
     if (added) drawChipsAnew(control, chips => chips.includes(added) ? chips : [...chips, added]);
   }, true);
 
-  // Studio's button makes room for the nodes, not for the captions of their ports, and stops at half of the size: a turn of the wheel goes on.
-  async function showLabels(element) {
-    const graph = element.querySelector('.x6-graph');
-    for (let turns = 0; turns < 4; turns++) {
+  // Studio's buttons reckon with the nodes alone, not with the captions beside them, and a run is drawn anew, at its natural size, once Studio knows what each step did: what is
+  // drawn is looked after until it stays in view.
+  async function keepInView(element, press, hasBegun) {
+    const fitIcon = 'path[d^="M6,16h12V8H6V16z"]';
+    const centreIcon = 'path[d^="M5 15H3v4c0 1.1.9 2 2 2h4v-2H5v-4z"]';
+    for (let turns = 0, wellFor = 0; turns < 60 && !hasBegun(); turns++) {
+      const frame = element.querySelector('.x6-graph-svg')?.getBoundingClientRect();
+      const drawn = element.querySelector('.x6-graph-svg-viewport')?.getBoundingClientRect();
+      if (!frame || !drawn) return;
+      const isSeen = turns > 0 && drawn.left >= frame.left && drawn.right <= frame.right && drawn.top >= frame.top && drawn.bottom <= frame.bottom;
+      if (isSeen && ++wellFor === 10) return;
+      if (!isSeen) {
+        wellFor = 0;
+        const excess = Math.max(drawn.width / (frame.width - 40), drawn.height / (frame.height - 40));
+        if (excess <= 1) press(centreIcon);
+        else if (turns === 0 || excess > 1.3) press(fitIcon);
+        else {
+          // Around the middle of what is drawn, as far as both sides allow.
+          element.querySelector('.x6-graph').dispatchEvent(new WheelEvent('wheel', {
+            deltaY: 100, ctrlKey: true, bubbles: true, cancelable: true, clientX: frame.left + frame.width / 2, clientY: frame.top + frame.height / 2,
+          }));
+        }
+      }
       await pause(50);
-      const frame = element.querySelector('.x6-graph-svg').getBoundingClientRect();
-      const drawn = element.querySelector('.x6-graph-svg-viewport').getBoundingClientRect();
-      if (drawn.left >= frame.left && drawn.right <= frame.right && drawn.top >= frame.top && drawn.bottom <= frame.bottom) return;
-      // Around the middle of what is drawn, as far as both sides allow.
-      graph.dispatchEvent(new WheelEvent('wheel', {
-        deltaY: 100, ctrlKey: true, bubbles: true, cancelable: true, clientX: frame.left + frame.width / 2, clientY: frame.top + frame.height / 2,
-      }));
     }
   }
 

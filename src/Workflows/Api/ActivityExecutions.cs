@@ -54,29 +54,47 @@ internal static class ActivityExecutions
             : TypedResults.NotFound();
     }
 
-    /// <summary>Those that led to the execution, from the workflow itself down, and the execution last: Studio marks the last one.</summary>
-    private static async Task<IResult> CallStack(string id, int? skip, int? take, WorkflowInstances instances, CancellationToken cancellation)
+    /// <summary>Those that led to the execution, from the outermost workflow down, and the execution last: Studio marks the last one.</summary>
+    private static async Task<IResult> CallStack(string id, int? skip, int? take, bool? includeCrossWorkflowChain, WorkflowInstances instances, CancellationToken cancellation)
     {
         if (ExecutionId.Parse(id) is not var (instanceId, executionId))
         {
             return TypedResults.NotFound();
         }
 
-        var byId = (await instances.GetExecutionsAsync(instanceId, cancellation)).ToDictionary(execution => execution.Id);
-        var stack = new List<ActivityExecutionRecord>();
-        for (var at = byId.GetValueOrDefault(executionId); at is not null && stack.Count <= byId.Count;)
-        {
-            stack.Add(at);
-            at = at.SchedulingActivityExecutionId is { } parent ? byId.GetValueOrDefault(parent) : null;
-        }
-
+        var stack = new List<ExecutionDocument>();
+        await ClimbAsync(stack, instanceId, executionId, includeCrossWorkflowChain ?? true, instances, cancellation);
         stack.Reverse();
         return stack.Count == 0 ? TypedResults.NotFound() : ApiJson.Answer(new
         {
             activityExecutionId = id,
-            items = stack.Skip(skip ?? 0).Take(take is > 0 ? Math.Min(take.Value, MostCallers) : UsualCallers).Select(execution => ExecutionDocument.Of(instanceId, execution)),
+            items = stack.Skip(skip ?? 0).Take(take is > 0 ? Math.Min(take.Value, MostCallers) : UsualCallers),
             totalCount = stack.Count,
         });
+    }
+
+    private static async Task ClimbAsync(List<ExecutionDocument> stack, string instanceId, string executionId, bool crosses, WorkflowInstances instances, CancellationToken cancellation)
+    {
+        var byId = (await instances.GetExecutionsAsync(instanceId, cancellation)).ToDictionary(execution => execution.Id);
+        var seen = 0;
+        for (var at = byId.GetValueOrDefault(executionId); at is not null && seen++ <= byId.Count;)
+        {
+            stack.Add(ExecutionDocument.Of(instanceId, at));
+            at = at.SchedulingActivityExecutionId is { } parent ? byId.GetValueOrDefault(parent) : null;
+        }
+
+        if (crosses && seen > 0 && (await instances.FindAsync(instanceId, cancellation))?.ParentInstanceId is { } parentId
+            && await CallerAsync(instanceId, parentId, instances, cancellation) is { } caller)
+        {
+            await ClimbAsync(stack, parentId, caller.Id, crosses, instances, cancellation);
+        }
+    }
+
+    /// <summary>The execution in the parent that started the run.</summary>
+    private static async Task<ActivityExecutionRecord?> CallerAsync(string instanceId, string parentId, WorkflowInstances instances, CancellationToken cancellation)
+    {
+        var siblings = (await instances.ListAsync(new InstanceFilter { ParentInstanceId = parentId, Take = 1 }, cancellation)).TotalCount;
+        return (await instances.GetExecutionsAsync(parentId, cancellation)).FirstOrDefault(execution => ChildWorkflow.IsStartedBy(instanceId, execution.Id, siblings));
     }
 
     private sealed record ReportRequest

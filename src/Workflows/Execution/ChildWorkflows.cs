@@ -38,6 +38,20 @@ public static class ChildWorkflow
     /// <returns>The instance's id.</returns>
     public static string InstanceId(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
 
+    /// <summary>The key of the start of one of several children.</summary>
+    /// <param name="executionId">The execution that starts them.</param>
+    /// <param name="index">Which, from 0.</param>
+    /// <returns>The key.</returns>
+    public static string KeyOf(string executionId, int index) => $"{executionId}:{index}";
+
+    /// <summary>Whether an execution started a run: alone, or as one of several.</summary>
+    /// <param name="instanceId">The run.</param>
+    /// <param name="executionId">The execution.</param>
+    /// <param name="most">How many runs it may have started.</param>
+    /// <returns>Whether it did.</returns>
+    public static bool IsStartedBy(string instanceId, string executionId, int most) =>
+        InstanceId(executionId) == instanceId || Enumerable.Range(0, most).Any(index => InstanceId(KeyOf(executionId, index)) == instanceId);
+
     /// <summary>The stimulus that a child's end is.</summary>
     /// <param name="childInstanceId">The child.</param>
     /// <returns>The stimulus.</returns>

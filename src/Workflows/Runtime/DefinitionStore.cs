@@ -101,19 +101,22 @@ public sealed class DefinitionStore
     /// <returns>The graph; null when there never was such a version, or it was deleted by an older server.</returns>
     public async Task<WorkflowGraph?> GetGraphOfRunAsync(string versionId, CancellationToken cancellation = default)
     {
-        if (await GetGraphAsync(versionId, cancellation) is { } graph || _deleted.TryGetValue(versionId, out graph))
+        if ((await GetGraphAsync(versionId, cancellation) is { } graph && !graph.Errors.Any(error => error.FaultsRuns)) || _deleted.TryGetValue(versionId, out graph))
         {
             return graph;
         }
 
         var generation = Volatile.Read(ref _generation);
-        if (await QueryAsync(db => DeletedDefinitions.FindAsync(db, versionId, cancellation)) is not { } definition)
+        if ((await FindVersionAsync(versionId, cancellation) ?? (await FindDeletedAsync([versionId])).SingleOrDefault()) is not { } definition)
         {
             return null;
         }
 
-        graph = await CompileAsync(definition, cancellation);
+        // What it uses as an activity may have been deleted as well.
+        graph = _compiler.Compile(definition, await WorkflowActivities.LoadAsync(this, definition, cancellation, FindDeletedAsync));
         return generation == Volatile.Read(ref _generation) ? _deleted.GetOrAdd(versionId, graph) : graph;
+
+        Task<IReadOnlyList<WorkflowDefinition>> FindDeletedAsync(IReadOnlyList<string> ids) => QueryAsync(db => DeletedDefinitions.FindAsync(db, ids, cancellation));
     }
 
     /// <summary>Gets the compiled graph of the version that runs.</summary>

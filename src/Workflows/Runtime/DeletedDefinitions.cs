@@ -25,21 +25,27 @@ internal static class DeletedDefinitions
         return await db.Definitions.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellation);
     }
 
-    /// <summary>Finds one by its own id.</summary>
-    public static async Task<WorkflowDefinition?> FindAsync(WorkflowsDb db, string versionId, CancellationToken cancellation) =>
-        await db.DeletedDefinitions.AsNoTracking().FirstOrDefaultAsync(row => row.Id == versionId, cancellation) is { } row
-            ? JsonSerializer.Deserialize<WorkflowDefinition>(row.Json, ValueJson.Options)! with { Id = row.Id, DefinitionId = row.DefinitionId, Version = row.Version, IsLatest = false, IsPublished = false }
-            : null;
+    /// <summary>Finds them by their own ids.</summary>
+    public static async Task<IReadOnlyList<WorkflowDefinition>> FindAsync(WorkflowsDb db, IReadOnlyList<string> versionIds, CancellationToken cancellation) =>
+    [
+        .. (await db.DeletedDefinitions.AsNoTracking().Where(row => versionIds.Contains(row.Id)).ToListAsync(cancellation)).Select(row =>
+            JsonSerializer.Deserialize<WorkflowDefinition>(row.Json, ValueJson.Options)! with { Id = row.Id, DefinitionId = row.DefinitionId, Version = row.Version, IsLatest = false, IsPublished = false }),
+    ];
 
-    /// <summary>Removes those that no run needs any more. A run that is just beginning with one is older than a day when this sees it.</summary>
+    /// <summary>
+    /// Removes those that no run needs any more: none is kept that began with it, and none is open that began before it was deleted and may use it as an activity. A run
+    /// that is just beginning with one is older than a day when this sees it.
+    /// </summary>
     public static async Task RemoveUnneededAsync(WorkflowsDb db, DateTimeOffset now, CancellationToken cancellation)
     {
         var before = now.AddDays(-1);
-        foreach (var id in await db.DeletedDefinitions.Where(row => row.DeletedAt < before).Select(row => row.Id).ToListAsync(cancellation))
+        var (running, faulted) = (WorkflowStatus.Running.ToString(), WorkflowSubStatus.Faulted.ToString());
+        foreach (var deleted in await db.DeletedDefinitions.AsNoTracking().Where(row => row.DeletedAt < before).Select(row => new { row.Id, row.DeletedAt }).ToListAsync(cancellation))
         {
-            if (!await db.Instances.AnyAsync(run => run.DefinitionVersionId == id, cancellation))
+            if (!await db.Instances.AnyAsync(
+                run => run.DefinitionVersionId == deleted.Id || (run.CreatedAt <= deleted.DeletedAt && (run.Status == running || run.SubStatus == faulted)), cancellation))
             {
-                await db.DeletedDefinitions.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation);
+                await db.DeletedDefinitions.Where(row => row.Id == deleted.Id).ExecuteDeleteAsync(cancellation);
             }
         }
     }

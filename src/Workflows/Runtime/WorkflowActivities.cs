@@ -10,7 +10,12 @@ internal sealed class WorkflowActivities : IWorkflowActivitySource
     private readonly Dictionary<string, WorkflowDefinition> _byDefinitionId = [];
     private readonly Dictionary<string, WorkflowDefinition> _byName = [];
 
-    public static async Task<WorkflowActivities> LoadAsync(DefinitionStore store, WorkflowDefinition definition, CancellationToken cancellation)
+    /// <param name="store">The definitions.</param>
+    /// <param name="definition">The one that may use others.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <param name="deleted">Finds deleted versions by their ids, for a run that goes on with them; null for none.</param>
+    public static async Task<WorkflowActivities> LoadAsync(
+        DefinitionStore store, WorkflowDefinition definition, CancellationToken cancellation, Func<IReadOnlyList<string>, Task<IReadOnlyList<WorkflowDefinition>>>? deleted = null)
     {
         var source = new WorkflowActivities();
         var wanted = new HashSet<string>();
@@ -34,7 +39,7 @@ internal sealed class WorkflowActivities : IWorkflowActivitySource
         {
             var found = await store.ListAsync(new DefinitionFilter { Versions = VersionOptions.AllVersions, Ids = missing }, cancellation);
             wanted.ExceptWith(missing);
-            foreach (var version in found.Items)
+            foreach (var version in found.Items.Concat(deleted is null ? [] : await deleted(missing)))
             {
                 source._byVersionId[version.Id] = version;
                 Collect(version.Root, wanted);

@@ -105,9 +105,9 @@ public sealed class EmptyLegTests
         await using var house = await House.StartAsync(market.Address);
         var found = (await FoundAsync(house, new EmptyLegQuery("KTEB", null, First, First.PlusDays(13))))[0];
 
-        var source = await house.ReadAsync(services => services.GetRequiredService<AvinodeClient>().EmptyLegAsync(found.Id, TestContext.Current.CancellationToken));
+        var source = await house.ReadAsync(services => services.GetRequiredService<AvinodeClient>().FindEmptyLegAsync(found.Id, TestContext.Current.CancellationToken));
 
-        Assert.Equal(found, await ReadAsync(house, source, "KTEB"));
+        Assert.Equal(found, await ReadAsync(house, source!, "KTEB"));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using JetVision.Workflows.Execution;
 using Microsoft.AspNetCore.SignalR.Client;
 using Xunit;
 
@@ -59,6 +60,32 @@ public sealed class InstancesApiTests(ElsaHost host) : IClassFixture<ElsaHost>
         var second = await host.GetAsync($"activity-executions/{(string)execution["id"]!}/call-stack?skip=1&take=1");
         Assert.Equal((string?)stack["items"]![1]!["id"], (string?)Assert.Single(second["items"]!.AsArray())!["id"]);
         Assert.Equal((int)stack["totalCount"]!, (int)second["totalCount"]!);
+    }
+
+    [Fact]
+    public async Task CallStack_OfAChild_BeginsWithItsParent_UnlessToldNotTo()
+    {
+        var child = await PublishAsync(ElsaHost.WriteLine("inner", "one"));
+        var parent = await PublishAsync(ElsaHost.Activity("starts", "Elsa.ExecuteWorkflow", ("workflowDefinitionId", child)));
+        var run = (string)(await host.RunAsync(parent))["id"]!;
+        var inner = (string)Assert.Single((await host.GetAsync($"workflow-instances?parentWorkflowInstanceId={run}"))["items"]!.AsArray())!["id"]!;
+        var execution = (string)Assert.Single((await host.GetAsync($"activity-executions/list?WorkflowInstanceId={inner}&ActivityNodeId=Workflow1:flow:inner"))["items"]!.AsArray())!["id"]!;
+
+        var whole = (await host.GetAsync($"activity-executions/{execution}/call-stack"))["items"]!.AsArray();
+        var own = (await host.GetAsync($"activity-executions/{execution}/call-stack?includeCrossWorkflowChain=false"))["items"]!.AsArray();
+
+        Assert.Equal((run, inner, "inner"), ((string?)whole[0]!["workflowInstanceId"], (string?)whole[^1]!["workflowInstanceId"], (string?)whole[^1]!["activityId"]));
+        Assert.Single(whole, one => (string?)one!["activityId"] == "starts");
+        Assert.All(own, one => Assert.Equal(inner, (string?)one!["workflowInstanceId"]));
+        Assert.True(own.Count < whole.Count);
+    }
+
+    [Fact]
+    public void Child_OfSeveral_IsKnownByItsCaller()
+    {
+        Assert.True(ChildWorkflow.IsStartedBy(ChildWorkflow.InstanceId("caller"), "caller", 0));
+        Assert.True(ChildWorkflow.IsStartedBy(ChildWorkflow.InstanceId(ChildWorkflow.KeyOf("caller", 2)), "caller", 3));
+        Assert.False(ChildWorkflow.IsStartedBy(ChildWorkflow.InstanceId(ChildWorkflow.KeyOf("caller", 3)), "caller", 3));
     }
 
     [Fact]

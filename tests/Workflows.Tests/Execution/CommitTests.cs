@@ -1,6 +1,8 @@
 using System.Text.Json;
 using JetVision.Workflows.Authoring;
 using JetVision.Workflows.Execution;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 using static JetVision.Workflows.Tests.Execution.WorkflowBench;
 
@@ -76,6 +78,23 @@ public sealed class CommitTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(4, 3)]
+    [InlineData(6, 3)]
+    [InlineData(11, 5)]
+    public async Task Periodic_CommitsAtTheBeginningAndEnd_AndWheneverItsIntervalIsOver(int secondsAStep, int commits)
+    {
+        var bench = new WorkflowBench();
+        bench.Services.AddSingleton(bench.Clock);
+        var step = $$"""{"type":"Test.TakesLong","id":"L","seconds":{{Literal(secondsAStep)}} }""";
+
+        var run = await bench.StartAsync(Definition(Sequence([.. Enumerable.Range(1, 4).Select(number => step.Replace("\"L\"", $"\"L{number}\"", StringComparison.Ordinal))]), Trace, """ "options":{"commitStrategyName":"Periodic"}"""));
+
+        Assert.Equal("Finished/Finished", run.Status);
+        Assert.Equal(commits, run.Commits.Count);
+    }
+
     [Fact]
     public async Task State_OfARunThatEnded_HoldsOnlyTheWorkflowsOwnVariables()
     {
@@ -89,3 +108,14 @@ public sealed class CommitTests
 /// <summary>An activity with an effect on the outside.</summary>
 [Activity("Test", "Test", "Acts outside.", Kind = ActivityKind.Task)]
 public sealed class ActsOutside : CodeActivity;
+
+/// <summary>An activity during which the clock moves on.</summary>
+[Activity("Test", "Test", "Takes long.")]
+public sealed class TakesLong : CodeActivity
+{
+    /// <summary>Gets or sets for how many seconds.</summary>
+    public Input<int> Seconds { get; set; } = new(0);
+
+    /// <inheritdoc/>
+    protected override void Execute(ActivityExecutionContext context) => context.GetRequiredService<FakeTimeProvider>().Advance(TimeSpan.FromSeconds(context.Get(Seconds)));
+}

@@ -52,6 +52,28 @@ public sealed class DeletedDefinitionTests
     }
 
     [Theory, EveryDatabase]
+    public async Task Run_WaitingInAWorkflowUsedAsAnActivity_GoesOn_WhenThatIsDeleted(DatabaseKind kind)
+    {
+        await using var engine = await TestEngine.StartAsync(kind);
+        var child = Sequence("child", Event("wait", "go"), Probe("inner"));
+        var used = await engine.PublishAsync(child with { Options = child.Options with { UsableAsActivity = true } });
+        var use = Step("use", "Child");
+        (use["workflowDefinitionId"], use["workflowDefinitionVersionId"]) = ("child", used.Id);
+        await engine.PublishAsync(Sequence("parent", use, Probe("after")));
+        var run = (await engine.Runtime.StartAsync("parent", cancellation: Cancellation))!;
+        Assert.Equal(WorkflowSubStatus.Suspended, await engine.StatusAsync(run.Id));
+
+        await engine.Definitions.DeleteAsync("child", Cancellation);
+        engine.Clock.Advance(TimeSpan.FromDays(2));
+        await engine.Services.GetRequiredService<RetentionRound>().RunAsync(Cancellation);
+        await engine.Runtime.PublishEventAsync("go", cancellation: Cancellation);
+        await engine.DrainAsync();
+
+        Assert.Equal(WorkflowSubStatus.Finished, await engine.StatusAsync(run.Id));
+        Assert.Equal(["inner", "after"], engine.Probes.Ran.Select(probe => probe.ActivityId));
+    }
+
+    [Theory, EveryDatabase]
     public async Task Version_ImportedAgainAndDeletedAgain_IsKeptOnce(DatabaseKind kind)
     {
         await using var engine = await TestEngine.StartAsync(kind);
@@ -69,11 +91,12 @@ public sealed class DeletedDefinitionTests
     public async Task Version_ThatNoRunNeeds_IsRemovedAtNight_AndOneThatARunNeedsStays(DatabaseKind kind)
     {
         await using var engine = await TestEngine.StartAsync(kind);
-        await engine.PublishAsync(Sequence("waits", Event("wait", "go")));
         await engine.PublishAsync(Sequence("unused", Probe("one")));
+        await engine.Definitions.DeleteAsync("unused", Cancellation);
+        engine.Clock.Advance(TimeSpan.FromMinutes(1));
+        await engine.PublishAsync(Sequence("waits", Event("wait", "go")));
         var run = (await engine.Runtime.StartAsync("waits", cancellation: Cancellation))!;
         await engine.Definitions.DeleteAsync("waits", Cancellation);
-        await engine.Definitions.DeleteAsync("unused", Cancellation);
         engine.Clock.Advance(TimeSpan.FromDays(2));
 
         await engine.Services.GetRequiredService<RetentionRound>().RunAsync(Cancellation);

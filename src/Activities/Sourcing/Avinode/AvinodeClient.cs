@@ -82,7 +82,18 @@ internal sealed class AvinodeClient(HttpClient http, IOptions<AvinodeOptions> op
         },
         cancellation);
 
-    public Task<WireEmptyLeg> EmptyLegAsync(string id, CancellationToken cancellation) => SendAsync<WireEmptyLeg>(HttpMethod.Get, $"emptylegs/{Safe(id)}{EmptyLegParts}", null, cancellation);
+    /// <summary>Reads an empty leg; null when it is no longer advertised.</summary>
+    public async Task<WireEmptyLeg?> FindEmptyLegAsync(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            return await SendAsync<WireEmptyLeg>(HttpMethod.Get, $"emptylegs/{Safe(id)}{EmptyLegParts}", null, cancellation);
+        }
+        catch (OutsideException error) when (error.InnerException is HttpRequestException { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.Gone })
+        {
+            return null;
+        }
+    }
 
     public async Task<IReadOnlyList<WireWatch>> WatchesAsync(CancellationToken cancellation) =>
         await SendAsync<List<WireWatch>>(HttpMethod.Get, "emptylegs/watches", null, cancellation);

@@ -1,4 +1,3 @@
-using System.Net;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -42,24 +41,19 @@ internal sealed class CheckWatch(
         {
             if (found.All(source => source.Id != missing.ExternalId) && db.Entry(missing).State != EntityState.Added)
             {
-                await LookAsync(watch, missing, cancellation);
+                // A search may leave out what a hook brought, so only the marketplace's word on the empty leg itself makes it gone.
+                if (await avinode.FindEmptyLegAsync(missing.ExternalId, cancellation) is { } source)
+                {
+                    await book.EnterAsync(watch, source, cancellation);
+                }
+                else
+                {
+                    book.Gone(missing);
+                }
             }
         }
 
         watch.CheckedAt = now;
         effects.Promise(WatchToCheck.Effect, wanted.Next().Key(), wanted.Next(), now + Duration.FromTimeSpan(options.Value.CheckWatchesEvery));
-    }
-
-    /// <summary>A search may leave out what a hook brought, so only the marketplace's word on the empty leg itself makes it gone.</summary>
-    private async Task LookAsync(EmptyLegWatch watch, EmptyLegMatch missing, CancellationToken cancellation)
-    {
-        try
-        {
-            await book.EnterAsync(watch, await avinode.EmptyLegAsync(missing.ExternalId, cancellation), cancellation);
-        }
-        catch (OutsideException error) when (error.InnerException is HttpRequestException { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.Gone })
-        {
-            book.Gone(missing);
-        }
     }
 }

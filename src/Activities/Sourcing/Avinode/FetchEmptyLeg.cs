@@ -1,4 +1,3 @@
-using System.Net;
 using JetVision.Activities.Shared;
 using JetVision.Activities.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +17,7 @@ internal sealed class FetchEmptyLeg(JetVisionDb db, AvinodeClient avinode, Watch
         inbox.ProcessedAt = clock.GetCurrentInstant();
         var id = StoredJson.Read<HookBody>(inbox.Body).Id!;
         await gate.EnterAsync(WatchBook.Gate, cancellation);
-        if (await ReadAsync(id, cancellation) is { } source)
+        if (await avinode.FindEmptyLegAsync(id, cancellation) is { } source)
         {
             foreach (var watch in await db.EmptyLegWatches.Where(watch => watch.State == WatchState.Active).ToListAsync(cancellation))
             {
@@ -31,18 +30,6 @@ internal sealed class FetchEmptyLeg(JetVisionDb db, AvinodeClient avinode, Watch
             {
                 book.Gone(match);
             }
-        }
-    }
-
-    private async Task<WireEmptyLeg?> ReadAsync(string id, CancellationToken cancellation)
-    {
-        try
-        {
-            return await avinode.EmptyLegAsync(id, cancellation);
-        }
-        catch (OutsideException error) when (error.InnerException is HttpRequestException { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.Gone })
-        {
-            return null;
         }
     }
 }

@@ -202,7 +202,7 @@ public sealed class BulkDispatchWorkflows : Activity, IRepeatsItsWay
         return bodies.Count > 0;
     }
 
-    private static string KeyOf(ActivityExecutionContext context, int index) => $"{context.Id}:{index}";
+    private static string KeyOf(ActivityExecutionContext context, int index) => ChildWorkflow.KeyOf(context.Id, index);
 
     private void Start(ActivityExecutionContext context, string definitionId, object? item, string key, string startKey)
     {
