@@ -20,7 +20,7 @@ internal static class ActivityExecutions
         view.MapGet("/activity-execution-summaries/list", async (string? workflowInstanceId, string? activityNodeId, WorkflowInstances instances, CancellationToken cancellation) =>
             ApiJson.Answer(new ItemList<ExecutionSummary>(await List(workflowInstanceId, activityNodeId, ExecutionSummary.Of, instances, cancellation))));
         view.MapGet("/activity-executions/count", async (string? workflowInstanceId, string? activityNodeId, WorkflowInstances instances, CancellationToken cancellation) =>
-            ApiJson.Answer(new { count = (await List(workflowInstanceId, activityNodeId, (_, record) => record.Id, instances, cancellation)).Count }));
+            ApiJson.Answer(new { count = (await List(workflowInstanceId, activityNodeId, (_, record, _) => record.Id, instances, cancellation)).Count }));
         view.MapGet("/activity-executions/by-id", Get);
         view.MapGet("/activity-executions/{id}", Get);
         view.MapGet("/activity-executions/{id}/call-stack", CallStack);
@@ -34,12 +34,18 @@ internal static class ActivityExecutions
     }
 
     private static async Task<List<T>> List<T>(
-        string? instanceId, string? nodeId, Func<string, ActivityExecutionRecord, T> select, WorkflowInstances instances, CancellationToken cancellation) =>
-        string.IsNullOrEmpty(instanceId)
-            ? []
-            : [.. (await instances.GetExecutionsAsync(instanceId, cancellation))
-                .Where(execution => string.IsNullOrEmpty(nodeId) || execution.ActivityNodeId == nodeId)
-                .Select(execution => select(instanceId, execution))];
+        string? instanceId, string? nodeId, Func<string, ActivityExecutionRecord, ExecutionCaller?, T> select, WorkflowInstances instances, CancellationToken cancellation)
+    {
+        if (string.IsNullOrEmpty(instanceId))
+        {
+            return [];
+        }
+
+        var caller = await ExecutionCaller.FindAsync(instanceId, instances, cancellation);
+        return [.. (await instances.GetExecutionsAsync(instanceId, cancellation))
+            .Where(execution => string.IsNullOrEmpty(nodeId) || execution.ActivityNodeId == nodeId)
+            .Select(execution => select(instanceId, execution, caller))];
+    }
 
     private static async Task<IResult> Get(string id, WorkflowInstances instances, CancellationToken cancellation)
     {
@@ -50,7 +56,7 @@ internal static class ActivityExecutions
 
         var executions = await instances.GetExecutionsAsync(instanceId, cancellation);
         return executions.FirstOrDefault(execution => execution.Id == executionId) is { } record
-            ? ApiJson.Answer(ExecutionDocument.Of(instanceId, record))
+            ? ApiJson.Answer(ExecutionDocument.Of(instanceId, record, await ExecutionCaller.FindAsync(instanceId, instances, cancellation)))
             : TypedResults.NotFound();
     }
 
@@ -76,25 +82,18 @@ internal static class ActivityExecutions
     private static async Task ClimbAsync(List<ExecutionDocument> stack, string instanceId, string executionId, bool crosses, WorkflowInstances instances, CancellationToken cancellation)
     {
         var byId = (await instances.GetExecutionsAsync(instanceId, cancellation)).ToDictionary(execution => execution.Id);
+        var caller = await ExecutionCaller.FindAsync(instanceId, instances, cancellation);
         var seen = 0;
         for (var at = byId.GetValueOrDefault(executionId); at is not null && seen++ <= byId.Count;)
         {
-            stack.Add(ExecutionDocument.Of(instanceId, at));
+            stack.Add(ExecutionDocument.Of(instanceId, at, caller));
             at = at.SchedulingActivityExecutionId is { } parent ? byId.GetValueOrDefault(parent) : null;
         }
 
-        if (crosses && seen > 0 && (await instances.FindAsync(instanceId, cancellation))?.ParentInstanceId is { } parentId
-            && await CallerAsync(instanceId, parentId, instances, cancellation) is { } caller)
+        if (crosses && seen > 0 && caller is not null)
         {
-            await ClimbAsync(stack, parentId, caller.Id, crosses, instances, cancellation);
+            await ClimbAsync(stack, caller.InstanceId, caller.ExecutionId, crosses, instances, cancellation);
         }
-    }
-
-    /// <summary>The execution in the parent that started the run.</summary>
-    private static async Task<ActivityExecutionRecord?> CallerAsync(string instanceId, string parentId, WorkflowInstances instances, CancellationToken cancellation)
-    {
-        var siblings = (await instances.ListAsync(new InstanceFilter { ParentInstanceId = parentId, Take = 1 }, cancellation)).TotalCount;
-        return (await instances.GetExecutionsAsync(parentId, cancellation)).FirstOrDefault(execution => ChildWorkflow.IsStartedBy(instanceId, execution.Id, siblings));
     }
 
     private sealed record ReportRequest

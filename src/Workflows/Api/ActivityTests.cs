@@ -48,7 +48,7 @@ internal static class ActivityTests
         await using var scope = scopes.CreateAsyncScope();
         await runner.RunAsync(graph, state, new BurstRequest.Start(null) { Variables = TestValues(definition) }, records, scope.ServiceProvider, limit.Token);
         var record = records.Last.Values.Single(record => record.ActivityNodeId == graph.Root.Children[0].NodeId);
-        var document = ExecutionDocument.Of(state.Id, record);
+        var document = ExecutionDocument.Of(state.Id, record, caller: null);
         return ApiJson.Answer(new { document.ActivityState, document.Payload, document.Outputs, document.Exception, document.Status });
     }
 

@@ -16,7 +16,7 @@ internal sealed class DefinitionDocuments(DefinitionStore store, ActivityToolbox
     {
         var document = Write(definition);
         // Paths begin with the workflow's own node, whose number depends on the workflows inside; the compiled graph knows, and records of runs say the same.
-        var graph = await store.GetGraphAsync(definition.Id, cancellation);
+        var graph = await store.GetGraphOfRunAsync(definition.Id, cancellation);
         if (document["root"] is JsonObject { Count: > 0 } root)
         {
             document.Remove("root");

@@ -116,7 +116,7 @@ internal static class DefinitionsApi
             : TypedResults.NotFound();
 
     private static async Task<IResult> FindVersion(string id, DefinitionStore store, DefinitionDocuments documents, CancellationToken cancellation) =>
-        await store.FindVersionAsync(id, cancellation) is { } definition ? ApiJson.Answer(await documents.ForStudioAsync(definition, cancellation)) : TypedResults.NotFound();
+        await store.FindVersionOfRunsAsync(id, cancellation) is { } definition ? ApiJson.Answer(await documents.ForStudioAsync(definition, cancellation)) : TypedResults.NotFound();
 
     private static async Task<IResult> ManyById(string[] ids, DefinitionStore store, DefinitionDocuments documents, CancellationToken cancellation)
     {
@@ -192,7 +192,7 @@ internal static class DefinitionsApi
 
     private static async Task<IResult> Subgraph(string id, string? parentNodeId, DefinitionStore store, DefinitionDocuments documents, CancellationToken cancellation)
     {
-        if (await store.FindVersionAsync(id, cancellation) is not { } definition
+        if (await store.FindVersionOfRunsAsync(id, cancellation) is not { } definition
             || await SubgraphPath.FindAsync(definition, parentNodeId, store, documents, cancellation) is not [.., var last])
         {
             return TypedResults.NotFound();
@@ -203,7 +203,7 @@ internal static class DefinitionsApi
 
     private static async Task<IResult> Segments(string id, string? childNodeId, DefinitionStore store, DefinitionDocuments documents, CancellationToken cancellation)
     {
-        if (await store.FindVersionAsync(id, cancellation) is not { } definition
+        if (await store.FindVersionOfRunsAsync(id, cancellation) is not { } definition
             || await SubgraphPath.FindAsync(definition, childNodeId, store, documents, cancellation) is not { Count: > 0 } path)
         {
             return TypedResults.NotFound();

@@ -71,7 +71,7 @@ internal record ExecutionSummary
 
     public int CallStackDepth { get; init; }
 
-    public static ExecutionSummary Of(string instanceId, ActivityExecutionRecord record) => new()
+    public static ExecutionSummary Of(string instanceId, ActivityExecutionRecord record, ExecutionCaller? caller) => new()
     {
         Id = ExecutionId.Of(instanceId, record.Id),
         WorkflowInstanceId = instanceId,
@@ -85,7 +85,7 @@ internal record ExecutionSummary
         HasBookmarks = record.HasBookmarks,
         Status = record.Status,
         AggregateFaultCount = record.AggregateFaultCount,
-        CallStackDepth = record.CallStackDepth,
+        CallStackDepth = ExecutionCaller.DepthIn(caller, record),
     };
 }
 
@@ -114,15 +114,21 @@ internal sealed record ExecutionDocument : ExecutionSummary
 
     public string? SchedulingActivityId { get; private init; }
 
-    public static new ExecutionDocument Of(string instanceId, ActivityExecutionRecord record) => new(ExecutionSummary.Of(instanceId, record))
+    /// <summary>Gets the run of what led to it; null when that is its own.</summary>
+    public string? SchedulingWorkflowInstanceId { get; private init; }
+
+    public static new ExecutionDocument Of(string instanceId, ActivityExecutionRecord record, ExecutionCaller? caller) => new(ExecutionSummary.Of(instanceId, record, caller))
     {
         ActivityState = record.ActivityState,
         Payload = PayloadOf(record),
         Outputs = record.Outputs,
         Properties = record.Properties,
         Exception = record.Exception,
-        SchedulingActivityExecutionId = ExecutionId.OfOptional(instanceId, record.SchedulingActivityExecutionId),
+        SchedulingActivityExecutionId = record.SchedulingActivityExecutionId is { } own
+            ? ExecutionId.Of(instanceId, own)
+            : caller is null ? null : ExecutionId.Of(caller.InstanceId, caller.ExecutionId),
         SchedulingActivityId = record.SchedulingActivityId,
+        SchedulingWorkflowInstanceId = record.SchedulingActivityExecutionId is null ? caller?.InstanceId : null,
     };
 
     private static Dictionary<string, object?> PayloadOf(ActivityExecutionRecord record)

@@ -26,7 +26,7 @@ internal static class SubgraphPath
         }
 
         var path = Within(new Step(root, "root"), nodeId);
-        if (await store.GetGraphAsync(definition.Id, cancellation) is not { } graph)
+        if (await store.GetGraphOfRunAsync(definition.Id, cancellation) is not { } graph)
         {
             return Is(path[^1], nodeId) ? path : [];
         }

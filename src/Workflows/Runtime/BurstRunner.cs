@@ -67,8 +67,7 @@ internal sealed partial class BurstRunner(
         }
 
         var graph = await definitions.GetGraphOfRunAsync(run.State.DefinitionVersionId, cancellation)
-            ?? throw new InvalidOperationException(
-                $"The run '{instanceId}' keeps the version '{run.State.DefinitionVersionId}' of '{run.State.DefinitionId}', which is not there. Import it again with that id.");
+            ?? throw new VersionMissingException(run.State);
         if (run.LeaseOwner is not null && request is not BurstRequest.Recover)
         {
             // Its last burst ended in the middle: that is finished first, in the order in which it would have been.
@@ -235,3 +234,7 @@ internal sealed partial class BurstRunner(
         Message = "{DefinitionId}, run {InstanceId}: what it did can never be saved; it ends with an incident, as it was saved last.")]
     private static partial void LogRefused(ILogger logger, Exception exception, string definitionId, string instanceId);
 }
+
+/// <summary>A run keeps a version that is neither there nor among the deleted ones: somebody took it out of the database.</summary>
+internal sealed class VersionMissingException(WorkflowState run) : InvalidOperationException(
+    $"The run '{run.Id}' keeps the version '{run.DefinitionVersionId}' of '{run.DefinitionId}', which is not there. Import it again with that id.");

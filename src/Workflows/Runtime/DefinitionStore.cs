@@ -61,6 +61,17 @@ public sealed class DefinitionStore
     public Task<WorkflowDefinition?> FindVersionAsync(string versionId, CancellationToken cancellation = default) => QueryAsync(async db =>
         await db.Definitions.AsNoTracking().FirstOrDefaultAsync(row => row.Id == versionId, cancellation) is { } row ? DefinitionRows.Read(row) : null);
 
+    /// <summary>Finds a version that can be looked at: one that is there, or one that was deleted and of which runs are kept.</summary>
+    /// <param name="versionId">The id of the version.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The version, read-only when it was deleted; null when there is none.</returns>
+    public async Task<WorkflowDefinition?> FindVersionOfRunsAsync(string versionId, CancellationToken cancellation = default) =>
+        await FindVersionAsync(versionId, cancellation) ?? await QueryAsync(async db =>
+            await db.Instances.AnyAsync(run => run.DefinitionVersionId == versionId, cancellation)
+            && (await DeletedDefinitions.FindAsync(db, [versionId], cancellation)).SingleOrDefault() is { } deleted
+                ? deleted with { IsReadonly = true }
+                : null);
+
     /// <summary>Lists definitions.</summary>
     /// <param name="filter">Which, in what order.</param>
     /// <param name="cancellation">Ends the attempt.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using JetVision.Workflows.Persistence;
 using JetVision.Workflows.Runtime.Retention;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,9 @@ internal sealed partial class Recovery(
 
     private readonly WorkflowsOptions _options = options.Value;
 
+    /// <summary>Runs of which was told that their version is missing.</summary>
+    private readonly ConcurrentDictionary<string, string> _orphans = new();
+
     /// <summary>Takes up what dead servers left: gives their messages back, and carries on the runs that they left in the middle of a burst.</summary>
     /// <returns>How many runs were carried on.</returns>
     public async Task<int> RecoverAsync(CancellationToken cancellation)
@@ -48,6 +52,14 @@ internal sealed partial class Recovery(
                 {
                     recovered++;
                     LogRecovered(id);
+                }
+            }
+            catch (VersionMissingException missing)
+            {
+                // Only somebody who brings the version can help it; until then each round looks, and only the first one tells.
+                if (_orphans.TryAdd(id, missing.Message))
+                {
+                    LogOrphan(missing.Message);
                 }
             }
             catch (Exception exception) when (!cancellation.IsCancellationRequested)
@@ -173,6 +185,9 @@ internal sealed partial class Recovery(
 
     [LoggerMessage(EventId = 2302, EventName = "RunNotRecovered", Level = LogLevel.Error, Message = "Run {InstanceId} was left in the middle of a burst and cannot go on; it is tried again.")]
     private partial void LogNotRecovered(Exception exception, string instanceId);
+
+    [LoggerMessage(EventId = 2304, EventName = "RunOrphaned", Level = LogLevel.Error, Message = "{Reason} Until then it stands still.")]
+    private partial void LogOrphan(string reason);
 
     [LoggerMessage(EventId = 2303, EventName = "ReconcileFailed", Level = LogLevel.Error, Message = "A round of reconciliation failed; the next one tries again.")]
     private partial void LogRoundFailed(Exception exception);

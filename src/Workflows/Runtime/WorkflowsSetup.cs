@@ -123,7 +123,7 @@ public static class WorkflowsSetup
         services.AddHostedService(provider => provider.GetRequiredService<ServerPresence>());
         services.AddHostedService(provider => provider.GetRequiredService<PostgresRelay>());
         services.AddHostedService(provider => provider.GetRequiredService<WorkflowFiles>());
-        services.AddHostedService<FirstLists>();
+        services.AddHostedService<FirstAnswers>();
         services.AddQuartzHostedService();
         services.AddHostedService(provider => provider.GetRequiredService<TimerWheel>());
         services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());

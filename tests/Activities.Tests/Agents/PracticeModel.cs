@@ -2,9 +2,9 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using JetVision.Activities.Tests.Sourcing;
+using JetVision.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using System.Collections.Concurrent;
 using Xunit;
 
 namespace JetVision.Activities.Tests.Agents;
@@ -16,7 +16,7 @@ internal sealed class PracticeModel : IAsyncDisposable
     private readonly PracticeMarket _market;
     private readonly HttpClient _http;
 
-    private PracticeModel(PracticeMarket market, House house, LogCatcher log)
+    private PracticeModel(PracticeMarket market, House house, LogLines log)
     {
         (_market, House, Log) = (market, house, log);
         _http = new HttpClient { BaseAddress = new Uri(market.Address) };
@@ -24,12 +24,12 @@ internal sealed class PracticeModel : IAsyncDisposable
 
     public House House { get; }
 
-    public LogCatcher Log { get; }
+    public LogLines Log { get; }
 
     public static async Task<PracticeModel> StartAsync(params (string Name, string Value)[] settings)
     {
         var market = await PracticeMarket.StartAsync();
-        var log = new LogCatcher();
+        var log = new LogLines();
         var house = await House.StartAsync(
             configure: services => services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace)),
             settings:
@@ -64,27 +64,5 @@ internal sealed class PracticeModel : IAsyncDisposable
         _http.Dispose();
         await House.DisposeAsync();
         await _market.DisposeAsync();
-    }
-}
-
-/// <summary>Keeps every line that anything logs.</summary>
-internal sealed class LogCatcher : ILoggerProvider, ILogger
-{
-    private readonly ConcurrentQueue<string> _lines = new();
-
-    public string Text => string.Join('\n', _lines);
-
-    public ILogger CreateLogger(string categoryName) => this;
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-    public void Dispose()
-    {
     }
 }

@@ -78,6 +78,30 @@ public sealed class InstancesApiTests(ElsaHost host) : IClassFixture<ElsaHost>
         Assert.Single(whole, one => (string?)one!["activityId"] == "starts");
         Assert.All(own, one => Assert.Equal(inner, (string?)one!["workflowInstanceId"]));
         Assert.True(own.Count < whole.Count);
+        // The child's first execution names its caller, and the depth counts on from there.
+        var (caller, first) = (whole.Single(one => (string?)one!["activityId"] == "starts")!, own[0]!);
+        Assert.Equal(((string?)caller["id"], run), ((string?)first["schedulingActivityExecutionId"], (string?)first["schedulingWorkflowInstanceId"]));
+        Assert.Equal(Enumerable.Range(0, whole.Count), whole.Select(one => (int)one!["callStackDepth"]!));
+    }
+
+    [Fact]
+    public async Task Version_ThatWasDeleted_IsDrawnForTheRunsThatAreKept_AndCanOnlyBeLookedAt()
+    {
+        var id = await PublishAsync(ElsaHost.WriteLine("a", "one"));
+        var unused = await PublishAsync(ElsaHost.WriteLine("a", "one"));
+        var run = (string)(await host.RunAsync(id))["id"]!;
+        var version = (string)(await host.GetAsync($"workflow-instances/{run}"))["definitionVersionId"]!;
+        var unusedVersion = (string)(await host.GetAsync($"workflow-definitions/by-definition-id/{unused}"))["id"]!;
+        await host.PostAsync("bulk-actions/delete/workflow-definitions/by-definition-id", new JsonObject { ["definitionIds"] = new JsonArray(id, unused) });
+
+        var definition = await host.GetAsync($"workflow-definitions/by-id/{version}");
+        var node = await host.GetAsync($"workflow-definitions/subgraph/{version}?parentNodeId=Workflow1:flow");
+
+        Assert.Equal((id, true, false), ((string?)definition["definitionId"], (bool)definition["isReadonly"]!, (bool)definition["isPublished"]!));
+        Assert.Equal("Workflow1:flow:a", (string?)definition["root"]!["activities"]![0]!["nodeId"]);
+        Assert.Equal("Workflow1:flow", (string?)node["nodeId"]);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Ops.GetAsync(new Uri($"workflow-definitions/by-id/{unusedVersion}", UriKind.Relative), Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Ops.GetAsync(new Uri($"workflow-definitions/{id}", UriKind.Relative), Cancellation)).StatusCode);
     }
 
     [Fact]

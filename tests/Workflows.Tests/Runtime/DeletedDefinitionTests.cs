@@ -1,9 +1,12 @@
+using JetVision.Tests.Shared;
 using JetVision.Workflows.Execution;
 using JetVision.Workflows.Persistence;
+using JetVision.Workflows.Runtime;
 using JetVision.Workflows.Runtime.Retention;
 using JetVision.Workflows.Tests.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 using static JetVision.Workflows.Tests.Shared.TestDefinitions;
 
@@ -102,5 +105,28 @@ public sealed class DeletedDefinitionTests
         await engine.Services.GetRequiredService<RetentionRound>().RunAsync(Cancellation);
 
         Assert.Equal(run.DefinitionVersionId, Assert.Single(await engine.QueryAsync(db => db.DeletedDefinitions.Select(row => row.Id).ToListAsync(Cancellation))));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Run_WhoseVersionIsGoneAltogether_IsToldOfOnce_AndGoesOnWhenTheVersionIsImported(DatabaseKind kind)
+    {
+        using var log = new LogLines();
+        await using var engine = await TestEngine.StartAsync(kind, services => services.AddLogging(logging => logging.AddProvider(log)));
+        var definition = await engine.PublishAsync(Sequence("crash", Probe("one"), Probe("two")));
+        using var ends = new CancellationTokenSource();
+        engine.Probes.Behaviour = context => context.Activity.Id == "two" ? ends.CancelAsync() : Task.CompletedTask;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => engine.Runtime.StartAsync("crash", instanceId: "run-1", cancellation: ends.Token));
+        engine.Probes.Behaviour = _ => Task.CompletedTask;
+        await engine.Definitions.DeleteAsync("crash", Cancellation);
+        await engine.QueryAsync(db => db.DeletedDefinitions.ExecuteDeleteAsync(Cancellation));
+        var recovery = engine.Services.GetRequiredService<Recovery>();
+
+        Assert.Equal(0, await recovery.RecoverAsync(Cancellation));
+        Assert.Equal(0, await recovery.RecoverAsync(Cancellation));
+        await engine.Definitions.ImportAsync(definition, publish: true, Cancellation);
+        Assert.Equal(1, await recovery.RecoverAsync(Cancellation));
+
+        Assert.Single(log.Lines, line => line.Contains("'run-1'", StringComparison.Ordinal) && line.Contains("Import it again", StringComparison.Ordinal));
+        Assert.Equal(WorkflowSubStatus.Finished, await engine.StatusAsync("run-1"));
     }
 }
