@@ -119,7 +119,12 @@ internal static class ThreadReading
     private static void Take(LegDraft leg, LegDraft said, TripDraft known, List<string> assumed)
     {
         var (from, to) = (leg.From, leg.To);
-        if (said.From is not null && !(said.WeakFrom && to is not null && Places.PlaceMention.Same(to, said.From)))
+        var settles = said.WeakFrom && to is not null && said.From is not null && Places.PlaceMention.Same(to, said.From);
+        if (settles)
+        {
+            leg.To = said.From; // "Luton please", where London had been asked about
+        }
+        else if (said.From is not null)
         {
             leg.From = said.From;
         }

@@ -247,3 +247,20 @@ internal sealed record HolidayDay(string Name, int DaysAfter = 0) : DateSpec
 
     public override bool IsFirm => false;
 }
+
+/// <summary>A weekday beside a feast day.</summary>
+/// <param name="Name">The feast day.</param>
+/// <param name="Weekday">The day of the week.</param>
+/// <param name="Side">1 for the first one after it, -1 for the last one before it, 0 for the nearest, itself too.</param>
+internal sealed record WeekdayByHoliday(string Name, IsoDayOfWeek Weekday, int Side) : DateSpec
+{
+    public override ResolvedDate Resolve(LocalDate reference, LocalDate? before, bool isReturn)
+    {
+        if (Holidays.Next(Name, Base(reference, before)) is not { } feast)
+        {
+            return ResolvedDate.Nothing($"{Name}: ask for the date");
+        }
+
+        return ResolvedDate.Of(Side switch { > 0 => feast.Next(Weekday), < 0 => feast.Previous(Weekday), _ => feast.PlusDays(-4).Next(Weekday) });
+    }
+}

@@ -15,6 +15,11 @@ internal sealed class DayReader(Page page, bool monthFirst, bool orderIsOpen)
             return null;
         }
 
+        if (DateTimeGroups.At(page, start - 2) is { } group && page.Is(start, Term.Month, out var ofGroup))
+        {
+            return new DateMention(start, group.End, new CalendarDay(group.Day, ofGroup.Meaning.Number, group.Year)); // its number is left for whoever seeks times
+        }
+
         if (page.Is(start, Term.DayPrefix, out var prefix) && prefix.End < page.Count && !page.IsUsed(prefix.End) && InFull(prefix.End) is { } led)
         {
             return led with { Start = start };

@@ -61,6 +61,7 @@ internal static class Holidays
         "ascension" => Easter(year).PlusDays(39),
         "pentecost" => Easter(year).PlusDays(49),
         "carnival" => Easter(year).PlusDays(-47),
+        "ash-wednesday" => Easter(year).PlusDays(-46),
         "lunar-new-year" => LunarNewYear(year),
         _ => null,
     };

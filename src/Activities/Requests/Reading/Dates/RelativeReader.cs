@@ -9,16 +9,47 @@ internal sealed class RelativeReader(Page page)
     public DateMention? Read(int i) =>
         Holiday(i) ?? Part(i) ?? Ahead(i) ?? Weekday(i) ?? AfterLeg(i) ?? Day(i) ?? Week(i) ?? Weekend(i) ?? Urgent(i) ?? BareMonth(i);
 
-    private DateMention? Holiday(int i)
+    private DateMention? Holiday(int start)
     {
-        if (page.Is(i, Term.Holiday, out var hit))
+        if (page.Is(start, Term.Holiday, out var hit))
         {
-            return new DateMention(i, hit.End, new HolidayDay(hit.Meaning.Value));
+            return new DateMention(start, hit.End, new HolidayDay(hit.Meaning.Value));
+        }
+
+        var i = page.Is(start, Term.DayPrefix, out var prefix) ? prefix.End : start;
+        if (WeekdayByHoliday(i) is { } weekday)
+        {
+            return weekday with { Start = start };
+        }
+
+        if (i > start && page.Is(i, Term.Holiday, out hit) && hit.End > i + 1)
+        {
+            return new DateMention(start, hit.End, new HolidayDay(hit.Meaning.Value)); // "on the day before Thanksgiving"
         }
 
         var beside = page.Is(i, Term.NextDay, out var side) ? 1 : page.Is(i, Term.DayBefore, out side) ? -1 : 0;
         var at = page.Is(side.End, Term.Of, out var of) ? of.End : page.Is(side.End, Term.Article, out of) ? of.End : side.End;
-        return beside != 0 && page.Is(at, Term.Holiday, out hit) ? new DateMention(i, hit.End, new HolidayDay(hit.Meaning.Value, beside)) : null;
+        return beside != 0 && page.Is(at, Term.Holiday, out hit) ? new DateMention(start, hit.End, new HolidayDay(hit.Meaning.Value, beside)) : null;
+    }
+
+    /// <summary>"Saturday after Christmas", "Friday before Easter", "sábado de Carnaval".</summary>
+    private DateMention? WeekdayByHoliday(int i)
+    {
+        if (!page.Is(i, Term.Weekday, out var weekday))
+        {
+            return null;
+        }
+
+        var side = page.Is(weekday.End, Term.After, out var joint) ? 1 : page.Is(weekday.End, Term.Before, out joint) ? -1 : 0;
+        if (side == 0 && !page.Is(weekday.End, Term.Of, out joint))
+        {
+            return null;
+        }
+
+        var at = page.Is(joint.End, Term.Article, out var the) ? the.End : joint.End;
+        return page.Is(at, Term.Holiday, out var holiday)
+            ? new DateMention(i, holiday.End, new WeekdayByHoliday(holiday.Meaning.Value, (IsoDayOfWeek)weekday.Meaning.Number, side))
+            : null;
     }
 
     /// <summary>"first week of February", "early March", "Anfang März", "mi-janvier".</summary>

@@ -19,7 +19,7 @@ internal static class IntentReader
         var timed = trip.Legs.Any(leg => leg.Time is not null);
         var full = route && (dated || counted);
 
-        if (!full && page.Anywhere(Term.Noise))
+        if ((!full && page.Anywhere(Term.Noise)) || IsSureNoise(page))
         {
             return ReadIntent.NotARequest;
         }
@@ -29,7 +29,7 @@ internal static class IntentReader
             return ReadIntent.CancelRequest;
         }
 
-        if (page.Anywhere(Term.Accept) && !(full && counted && dated) && !page.Anywhere(Term.Noise))
+        if (Accepts(page) && !(full && counted && dated) && !page.Anywhere(Term.Noise))
         {
             return ReadIntent.AcceptQuote;
         }
@@ -66,6 +66,46 @@ internal static class IntentReader
         }
 
         return (Asks(page) && page.Anywhere(Term.Flight)) || places || dated || counted || trip.SaysRoundTrip ? ReadIntent.NewRequest : ReadIntent.NotARequest;
+    }
+
+    /// <summary>Words that no client writes, however much of a trip stands beside them: an application for a job, an operator who offers an aircraft.</summary>
+    private static bool IsSureNoise(Page page) => Enumerable.Range(0, page.Count).Any(i => page.At(i).Any(hit => hit.Meaning is { Term: Term.Noise, Value: "sure" }));
+
+    /// <summary>An acceptance that is not denied: "das Angebot nehmen wir so nicht" accepts nothing.</summary>
+    private static bool Accepts(Page page)
+    {
+        for (var i = 0; i < page.Count; i++)
+        {
+            if (page.Is(i, Term.Accept, out var accept) && !IsDenied(page, accept))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsDenied(Page page, Hit accept)
+    {
+        const int Near = 3;
+        for (var i = accept.Start - 1; i >= Math.Max(0, accept.Start - Near) && !page.IsPause(i); i--)
+        {
+            if (page.Is(i, Term.Denial))
+            {
+                return true;
+            }
+        }
+
+        // Behind the verb only where languages put it there; elsewhere "we take the first, not the second" would deny the first.
+        for (var i = accept.End; page.Language is "de" or "nl" or "fr" && i < Math.Min(page.Count, accept.End + Near) && !page.IsPause(i) && !page.Is(i, Term.Option); i++)
+        {
+            if (page.Is(i, Term.Denial))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>"We'll be 6, not 4, for the Nashville trip."</summary>

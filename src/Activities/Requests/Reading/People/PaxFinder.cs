@@ -108,9 +108,14 @@ internal sealed class PaxFinder(Page page)
             return new PaxPart(i, alone.End, alone.Kind, 1, false, 0);
         }
 
-        if (before.Count > 0 && (page[i].Norm is "a" or "an" || page.Is(i, Term.My)) && i - before[^1].End is >= 0 and <= 2 && KindAt(i + 1) is { Kind: Term.Adult or Term.Child or Term.Infant } one)
+        if (before.Count > 0 && (page[i].Norm is "a" or "an" or "the" || page.Is(i, Term.My)) && (i - before[^1].End is >= 0 and <= 2 || (i - before[^1].End <= 7 && page.EndsWith(i, Term.And))) && KindAt(i + 1) is { Kind: Term.Adult or Term.Child or Term.Infant } one)
         {
             return new PaxPart(i, one.End, one.Kind, 1, false, 0);
+        }
+
+        if (before.Count > 0 && page.Is(i, Term.My, out var our) && page.TryNumber(our.End, out _, out var years) && years + 1 < page.Count && page[years].IsWord("year") && page[years + 1].IsWord("old"))
+        {
+            return new PaxPart(i, years + 2, Term.Child, 1, false, 0); // "our three year old"
         }
 
         if (before.Count > 0 && page.EndsWith(i, Term.And, out and) && and.Start == before[^1].End && KindAt(i) is { Kind: Term.Infant } infant)

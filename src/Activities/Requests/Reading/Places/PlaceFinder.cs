@@ -75,11 +75,14 @@ internal sealed class PlaceFinder(AirportDirectory airports)
         {
             (4, true) => !isWord || PlaceCues.Leads(page, start),
             (4, false) => placed && !isWord && (airport.Size >= AirportSize.Medium || airport.Iata is not null) && !token.Capital,
-            (3, true) => (!isWord && (placed || beside || airport.Size >= AirportSize.Medium)) || (isWord && PlaceCues.LeadsStrongly(page, start)),
+            (3, true) => (!isWord && (placed || beside || airport.Size >= AirportSize.Medium)) || (isWord && (PlaceCues.LeadsStrongly(page, start) || IsCell(page, start))),
             _ => placed && !isWord && page.IsCasual && airport.Size >= AirportSize.Medium && !token.Capital,
         };
         return good ? new Found(start, start + 1, [new PlaceName(PlaceKind.Field, PlaceTrust.Listed, [airport])], true, airport.Icao) : null;
     }
+
+    /// <summary>"| BED | IAD |": a cell of a table, with a code in the next one.</summary>
+    private bool IsCell(Page page, int start) => page.IsMark(start - 1, '|') && page.IsMark(start + 1, '|') && (IsCode(page, start + 2) || IsCode(page, start - 2));
 
     private bool IsCode(Page page, int index) => index >= 0 && index < page.Count && page[index] is { AllCaps: true, Norm.Length: 3 or 4 } token &&
         page.At(index).Count == 0 && airports.Find(token.Norm) is not null;

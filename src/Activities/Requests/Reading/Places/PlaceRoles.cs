@@ -20,6 +20,7 @@ internal static class PlaceRoles
                     Fields = [.. placed[^1].Fields.Concat(mention.Fields).Distinct()],
                     LeadsOn = LeadsOn(page, mention, i + 1 < mentions.Count ? mentions[i + 1] : null),
                 };
+                JoinList(page, placed);
                 continue;
             }
 
@@ -30,7 +31,33 @@ internal static class PlaceRoles
             });
         }
 
+        TakeBack(placed);
         return placed;
+    }
+
+    /// <summary>"to Geneva, Zurich or Basel": what a comma alone parts belongs to the same choice.</summary>
+    private static void JoinList(Page page, List<PlaceMention> placed)
+    {
+        while (placed.Count > 1 && placed[^2].Role is PlaceRole.To or PlaceRole.From && placed[^1].Role is PlaceRole.None && placed[^1].Start == placed[^2].End + 1 && page.IsMark(placed[^2].End, ','))
+        {
+            placed[^2] = placed[^2] with { End = placed[^1].End, Fields = [.. placed[^2].Fields.Concat(placed[^1].Fields).Distinct()], LeadsOn = placed[^1].LeadsOn };
+            placed.RemoveAt(placed.Count - 1);
+        }
+    }
+
+    /// <summary>"… to Salt Lake. Make it Provo, not Salt Lake": what is denied was said before, and the place beside it stands there instead.</summary>
+    private static void TakeBack(List<PlaceMention> placed)
+    {
+        for (var i = 2; i < placed.Count; i++)
+        {
+            var earlier = placed.FindIndex(0, i - 1, mention => mention.Role is PlaceRole.To or PlaceRole.From && PlaceMention.Same(mention.Fields, placed[i].Fields));
+            if (placed[i].Role is PlaceRole.Not && placed[i - 1].Role is PlaceRole.None && placed[i].Start - placed[i - 1].End is 1 or 2 && earlier >= 0)
+            {
+                placed[earlier] = placed[earlier] with { Fields = placed[i - 1].Fields };
+                placed.RemoveRange(i - 1, 2);
+                i--;
+            }
+        }
     }
 
     private static PlaceRole RoleOf(Page page, PlaceMention mention, PlaceMention? before)

@@ -1,3 +1,4 @@
+using JetVision.Activities.Requests.Reading.Dates;
 using JetVision.Activities.Requests.Reading.Words;
 
 namespace JetVision.Activities.Requests.Reading.Times;
@@ -61,6 +62,11 @@ internal sealed class ClockReader(Page page)
     private ClockTime? Military(int i, bool led)
     {
         var token = page[i];
+        if (DateTimeGroups.At(page, i) is { } group)
+        {
+            return new ClockTime(i, i + 2, group.Minute, false);
+        }
+
         if (token.Kind != TokenKind.Number || token.End - token.Start != 4 || token.Value / 100 > 23 || token.Value % 100 > 59)
         {
             return null;
@@ -80,8 +86,11 @@ internal sealed class ClockReader(Page page)
     }
 
     /// <summary>"ret 6th 1700", "21/12 1700": round to five minutes, behind a date, and no amount of anything.</summary>
-    private bool AfterDate(int i) => i > 0 && page[i].Value % 5 == 0 && page[i].Value is not (>= 2000 and <= 2100) && page.IsUsed(i - 1) && page[i].Spaced &&
-        (page[i - 1].Kind == TokenKind.Number || (page[i - 1].Kind == TokenKind.Word && i > 1 && page[i - 2].Kind is TokenKind.Number or TokenKind.Mark)) && !MeansSomethingElse(i + 1);
+    private bool AfterDate(int i) => i > 0 && page[i].Value % 5 == 0 && page[i].Value is not (>= 2000 and <= 2100) && page[i].Spaced && !MeansSomethingElse(i + 1) &&
+        (IsBehindDate(i) || (page.IsMark(i - 1, '|') && page.IsMark(i + 1, '|') && IsBehindDate(i - 1)));
+
+    private bool IsBehindDate(int i) => i > 0 && page.IsUsed(i - 1) &&
+        (page[i - 1].Kind == TokenKind.Number || (page[i - 1].Kind == TokenKind.Word && i > 1 && page[i - 2].Kind is TokenKind.Number or TokenKind.Mark));
 
     /// <summary>"depart 1900", "land 2115".</summary>
     private bool BehindVerb(int i) => page.EndsWith(i, Term.Depart, out _) || page.EndsWith(i, Term.Arrive, out _);

@@ -45,7 +45,24 @@ internal sealed class TimeFinder(Page page)
         }
 
         Corrections.Apply(page, found, mention => (mention.Start, mention.End));
-        return found;
+
+        // "I have a closing at 10:30; on the ground by 9:15": the hour of the occasion is not the flight's, once that one is said.
+        return found.Exists(mention => mention.IsArrival) ? [.. found.Where(mention => mention.IsArrival || !IsOfOccasion(mention))] : found;
+    }
+
+    private bool IsOfOccasion(TimeMention mention)
+    {
+        const int Near = 4;
+        for (var i = mention.Start - 1; i >= Math.Max(0, mention.Start - Near) && !page.IsPause(i); i--)
+        {
+            if (page.Is(i, Term.Occasion))
+            {
+                // "the flight back after the meeting, about 15:30" is the flight's hour
+                return !Enumerable.Range(Math.Max(0, i - 2), Math.Min(2, i)).Any(at => page.Is(at, Term.After));
+            }
+        }
+
+        return false;
     }
 
     private TimeMention? Read(int start)
@@ -95,7 +112,7 @@ internal sealed class TimeFinder(Page page)
 
         // a preposition shared with dates and places ("from 5 January") must not swallow a bare number
         var leads = led && (word is not (Term.After or Term.Before or Term.By or Term.Around or Term.Between) || IsHourLike(i));
-        if (clock.Read(i, leads) is { } time)
+        if (!IsCount(i, word) && clock.Read(i, leads) is { } time)
         {
             return Widen(start, time, word);
         }
@@ -155,10 +172,14 @@ internal sealed class TimeFinder(Page page)
             (i, led) = (hit.End, true);
         }
 
-        return i < page.Count && clock.Read(i, led) is { } time
+        return i < page.Count && !IsCount(i, word) && clock.Read(i, led) is { } time
             ? Widen(start, ByPart(time, part), word)
             : null;
     }
+
+    /// <summary>"Somewhere between 8 and 10 of us".</summary>
+    private bool IsCount(int i, Term? word) => word is Term.Between && page.TryNumber(i, out _, out var first) && page.Is(first, Term.And, out var and) && page.TryNumber(and.End, out _, out var second) &&
+        (page.Is(second, Term.OfUs) || page.Is(second, Term.Person));
 
     private static ClockTime ByPart(ClockTime time, Hit part)
     {
@@ -315,7 +336,7 @@ internal sealed class TimeFinder(Page page)
     private bool IsArrival(TimeMention mention)
     {
         var arrives = false;
-        for (var i = mention.Start - 1; i >= 0 && i > mention.Start - 12 && !page.IsBreak(i); i--)
+        for (var i = mention.Start - 1; i >= 0 && i > mention.Start - 12 && (page.IsUsed(i) || !page.IsBreak(i)); i--)
         {
             if (page.Is(i, Term.Depart, out var depart) && depart.End <= mention.Start && !page.Is(i, Term.Arrive))
             {

@@ -3,7 +3,7 @@ namespace JetVision.Activities.Requests.Reading.Words;
 /// <summary>"Five people, no wait, six people": what stands right before such words is taken back by what stands right behind them.</summary>
 internal static class Corrections
 {
-    private const int Near = 3;
+    private const int Near = 4;
 
     /// <summary>Removes what was taken back.</summary>
     /// <param name="page">The text.</param>

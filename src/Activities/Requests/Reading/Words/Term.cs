@@ -83,6 +83,7 @@ internal enum Term
     Depart,
     Arrive,
     SameTime,
+    Occasion,
 
     // Passengers
     Person,
@@ -133,6 +134,7 @@ internal enum Term
     Cancel,
     Change,
     Accept,
+    Denial,
     Existing,
     Quote,
     Flight,
