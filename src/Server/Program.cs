@@ -34,6 +34,7 @@ app.MapProposals();
 app.MapSuppressions();
 app.MapChat();
 app.MapStoredSecrets();
+app.MapIncidents();
 app.MapWebhooks();
 app.MapMcpServers();
 app.MapElsaApi();

@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using JetVision.EndToEnd.Harness;
+using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -71,6 +74,30 @@ public sealed class McpProspectingTests : IAsyncLifetime
         Assert.NotEmpty(found.GetProperty("fills").EnumerateArray());
         Assert.Equal("/prospects/clients", found.GetProperty("confirmAt").GetString());
         Assert.Equal(JsonValueKind.Null, (await CallAsync("get_client", new() { ["clientId"] = client })).TryGetProperty("company", out var company) ? company.ValueKind : JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task LongTool_TellsHowFarItIs_AndStopsAtApolloWhenItsCallerDoes()
+    {
+        using var http = new HttpClient { BaseAddress = _server.Sandbox };
+        using var slow = await http.PostAsJsonAsync("/sandbox/faults/apollo", new { count = 100_000, delayMs = 2500 }, Cancellation);
+        slow.EnsureSuccessStatusCode();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var told = new ConcurrentQueue<string?>();
+
+        // The caller leaves when it is told of the first list; the second is being asked for at that moment.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _client.CallToolAsync(
+            "sync_unsubscribed", new Dictionary<string, object?>(), new Told(value => { told.Enqueue(value.Message); stop.Cancel(); }), cancellationToken: stop.Token));
+
+        Assert.Matches("^[0-9]+ mails looked at", told.First());
+        await Eventually.TrueAsync(async () => await http.GetFromJsonAsync<int>("/sandbox/faults/apollo/given-up", Cancellation) == 1, TimeSpan.FromSeconds(20), () => "Apollo was waited for although nobody listened.");
+        using var mended = await http.DeleteAsync(new Uri("/sandbox/faults/apollo", UriKind.Relative), Cancellation);
+        Assert.Equal(0, (await CallAsync("sync_unsubscribed", [])).GetProperty("added").GetInt32());
+    }
+
+    private sealed class Told(Action<ProgressNotificationValue> then) : IProgress<ProgressNotificationValue>
+    {
+        public void Report(ProgressNotificationValue value) => then(value);
     }
 
     private async Task<JsonElement> CallAsync(string tool, Dictionary<string, object?> arguments)

@@ -105,7 +105,7 @@ public sealed class McpTests(OneServer running) : IClassFixture<OneServer>
     }
 
     [Theory]
-    [InlineData("/mcp/sheets", "read_client_rows,search_client_rows,sync_client_sheet,update_client_row")]
+    [InlineData("/mcp/sheets", "decide_sheet_conflict,list_sheet_conflicts,read_client_rows,search_client_rows,sync_client_sheet,update_client_row")]
     [InlineData("/mcp/apollo", "add_suppression,corporate_travel_analysis,cost_per_lead,empty_leg_prospects,enrich_client,event_travel_targeting,find_funding_companies,job_change_alerts,launch_campaign,list_sequences,list_suppressions,response_rates,roi_analysis,search_companies,search_executive_assistants,search_people,sequence_people,stop_sequence_for,sync_unsubscribed,track_conversions")]
     [InlineData("/mcp/gmail", "get_email,prepare_proposal_email,search_emails,send_email,send_proposal_email,send_quote_email")]
     public async Task Set_HasTheNamedTools(string set, string names)

@@ -29,4 +29,7 @@ public sealed class OutsideAccount : ITenantOwned
 
     /// <summary>Gets or sets why it cannot be used any more, with the cure; null while it can.</summary>
     public string? Problem { get; set; }
+
+    /// <summary>Gets or sets the last day on which the key holds; null when none was named.</summary>
+    public LocalDate? HoldsUntil { get; set; }
 }

@@ -47,6 +47,7 @@ public static class ClientsServices
         services.TryAddSingleton(provider => new SheetDesk(
             provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<IScopedWork>(), provider.GetRequiredService<IOptions<SheetsOptions>>(),
             provider.GetRequiredService<GoogleTokens>(), provider.GetRequiredService<IClock>()));
+        services.AddScoped<SheetConflictDesk>();
         services.AddTools<SheetTools>("sheets");
         return services;
     }

@@ -8,11 +8,13 @@ namespace JetVision.Sandbox.Faults;
 internal sealed class SystemFaults(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, SystemTrouble> _orders = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, int> _givenUp = new(StringComparer.OrdinalIgnoreCase);
 
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapPost("/sandbox/faults/{system}", (string system, SystemTrouble order, SystemFaults faults) => TypedResults.Json(faults._orders[system] = order, JsonSerializerOptions.Web));
         app.MapGet("/sandbox/faults/{system}", (string system, SystemFaults faults) => TypedResults.Json(faults._orders.GetValueOrDefault(system) ?? new SystemTrouble(), JsonSerializerOptions.Web));
+        app.MapGet("/sandbox/faults/{system}/given-up", (string system, SystemFaults faults) => TypedResults.Ok(faults._givenUp.GetValueOrDefault(system)));
         app.MapDelete("/sandbox/faults/{system}", (string system, SystemFaults faults) => TypedResults.Ok(faults._orders.TryRemove(system, out _)));
     }
 
@@ -47,7 +49,7 @@ internal sealed class SystemFaults(TimeProvider time)
 
         if (trouble.DelayMs > 0)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(trouble.DelayMs), time, context.HttpContext.RequestAborted);
+            await WaitAsync(system, trouble.DelayMs, context.HttpContext.RequestAborted);
         }
 
         if (trouble.Status > 0)
@@ -73,7 +75,7 @@ internal sealed class SystemFaults(TimeProvider time)
         var answer = await next(context);
         if (trouble.WithholdMs > 0)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(trouble.WithholdMs), time, context.HttpContext.RequestAborted);
+            await WaitAsync(system, trouble.WithholdMs, context.HttpContext.RequestAborted);
         }
 
         if (trouble.IsCut)
@@ -83,6 +85,20 @@ internal sealed class SystemFaults(TimeProvider time)
 
         return answer;
     };
+
+    /// <summary>Waits, and counts the callers who do not.</summary>
+    private async Task WaitAsync(string system, int milliseconds, CancellationToken aborted)
+    {
+        try
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), time, aborted);
+        }
+        catch (OperationCanceledException)
+        {
+            _givenUp.AddOrUpdate(system, 1, (_, before) => before + 1);
+            throw;
+        }
+    }
 
     private void Restore(string system) => _orders.AddOrUpdate(system, _ => new SystemTrouble(), (_, order) => order with { Count = order.Count + 1 });
 }

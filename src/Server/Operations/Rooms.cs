@@ -34,7 +34,7 @@ internal static class RoomsSetup
     public static WebApplicationBuilder AddRooms(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(_ => AirportDirectory.Default);
-        builder.Services.AddScoped<IEffects, OutboxEffects>();
+        builder.Services.AddScoped<IEffects, RoomEffects>();
         builder.Services.AddSingleton<IScopedWork, ScopedWork>();
         builder.Services.AddRequests().AddClients().AddSourcing().AddQuotes().AddProposals().AddMail().AddBookings().AddProspecting().AddAgents();
         builder.Services.AddScoped<ICommitParticipant, RequestChanges>();
@@ -47,6 +47,7 @@ internal static class RoomsSetup
 
         builder.Services.AddOptions<OutsideOptions>().BindConfiguration("Outside").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddScoped<HeldEffects>();
+        builder.Services.AddScoped<IncidentDesk>();
         builder.Services.AddScoped<IOutboxHandler, RetryRun>();
         builder.Services.AddHostedService<MailWatch>();
         builder.Services.AddHostedService<SheetWatch>();
@@ -91,7 +92,7 @@ internal sealed class MailWatch(Mailbox mailbox, IHostApplicationLifetime lifeti
 }
 
 /// <summary>The rooms' promises as messages of the engine's outbox.</summary>
-internal sealed class OutboxEffects(IOutbox outbox) : IEffects
+internal sealed class RoomEffects(IOutbox outbox) : IEffects
 {
     public void Promise(string kind, string key, object payload, Instant? dueAt = null) =>
         outbox.Enqueue(new OutboxMessage(kind, key, StoredJson.Write(payload), dueAt?.ToDateTimeOffset()));

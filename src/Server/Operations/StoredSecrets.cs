@@ -18,13 +18,14 @@ namespace JetVision.Server.Operations;
 /// <param name="Name">The setting's name.</param>
 /// <param name="ReplacedAt">Since when it stands in the setting's place; null while the configuration's counts.</param>
 /// <param name="ReplacedBy">Who replaced it; null while the configuration's counts.</param>
-internal sealed record SecretState(string Name, Instant? ReplacedAt, string? ReplacedBy);
+/// <param name="HoldsUntil">The last day on which the one that counts holds; null when none was named.</param>
+internal sealed record SecretState(string Name, Instant? ReplacedAt, string? ReplacedBy, LocalDate? HoldsUntil);
 
 /// <summary>
 /// Credentials that a person put in the place of the configuration's, under data protection in the database. They are the configuration's last source, so whoever reads a
 /// setting reads them, on every server, from the next call on. Never shown again. Singleton.
 /// </summary>
-internal sealed class StoredSecrets(IServiceScopeFactory scopes, SecretSource source, IDataProtectionProvider protection, ILogger<StoredSecrets> logger)
+internal sealed class StoredSecrets(IServiceScopeFactory scopes, SecretSource source, SecretDays days, IDataProtectionProvider protection, ILogger<StoredSecrets> logger)
 {
     /// <summary>What may be replaced. Apollo's key is each brokerage's own, and has its own place (<see cref="Activities.Prospecting.ApolloKeys"/>).</summary>
     public static readonly IReadOnlyList<string> Names =
@@ -43,12 +44,19 @@ internal sealed class StoredSecrets(IServiceScopeFactory scopes, SecretSource so
     {
         await using var scope = scopes.CreateAsyncScope();
         var rows = await RowsAsync(scope.ServiceProvider.GetRequiredService<JetVisionDb>(), cancellation);
-        return [.. Names.Select(name => rows.Find(row => row.Name == name) is { } row ? new SecretState(name, row.ConnectedAt, row.ConnectedBy) : new SecretState(name, null, null))];
+        return [.. Names.Select(name => rows.Find(row => row.Name == name) is { } row
+            ? new SecretState(name, row.ConnectedAt, row.ConnectedBy, row.HoldsUntil)
+            : new SecretState(name, null, null, days.Of(name)))];
     }
 
     /// <summary>Puts a credential in the place of the configuration's; null gives the configuration's its place back.</summary>
+    /// <param name="name">The setting's name.</param>
+    /// <param name="value">The credential; null for the configuration's.</param>
+    /// <param name="holdsUntil">The last day on which it holds; null when the service named none.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>Why not; null when it counts from now on.</returns>
-    public async Task<Refusal?> ReplaceAsync(string name, string? value, string by, CancellationToken cancellation)
+    public async Task<Refusal?> ReplaceAsync(string name, string? value, LocalDate? holdsUntil, string by, CancellationToken cancellation)
     {
         if (!Names.Contains(name, StringComparer.Ordinal))
         {
@@ -61,6 +69,12 @@ internal sealed class StoredSecrets(IServiceScopeFactory scopes, SecretSource so
         }
 
         await using var scope = scopes.CreateAsyncScope();
+        var now = scope.ServiceProvider.GetRequiredService<IClock>().GetCurrentInstant();
+        if (holdsUntil < now.InUtc().Date)
+        {
+            return new Refusal(RefusalKind.Invalid, "holdsUntil", "That day is over. Send the last day on which the new credential holds, or none.");
+        }
+
         var db = scope.ServiceProvider.GetRequiredService<JetVisionDb>();
         var row = await db.OutsideAccounts.FirstOrDefaultAsync(row => row.Service == Prefix + name, cancellation);
         if (value is null)
@@ -70,14 +84,14 @@ internal sealed class StoredSecrets(IServiceScopeFactory scopes, SecretSource so
         else
         {
             row ??= db.OutsideAccounts.Add(new OutsideAccount { Id = Guid.CreateVersion7(), Service = Prefix + name, Name = name, ProtectedKey = "", ConnectedBy = by }).Entity;
-            (row.ProtectedKey, row.ConnectedBy, row.ConnectedAt) = (_protector.Protect(value.Trim()), by, scope.ServiceProvider.GetRequiredService<IClock>().GetCurrentInstant());
+            (row.ProtectedKey, row.ConnectedBy, row.ConnectedAt, row.HoldsUntil) = (_protector.Protect(value.Trim()), by, now, holdsUntil);
         }
 
-        // The model's work goes on by rules meanwhile, so nothing that waits settles these.
-        var now = scope.ServiceProvider.GetRequiredService<IClock>().GetCurrentInstant();
-        foreach (var incident in await db.Incidents.Where(incident => incident.Source == "model" && incident.SettledAt == null && incident.Message.Contains(name)).ToListAsync(cancellation))
+        // The model's work goes on by rules meanwhile, so nothing that waits settles these; nor does anything wait for a credential that has yet to run out.
+        foreach (var incident in await db.Incidents.Where(incident => incident.SettledAt == null
+            && ((incident.Source == "model" && incident.Message.Contains(name)) || (incident.Source == SecretExpiry.Source && incident.Key == name))).ToListAsync(cancellation))
         {
-            incident.SettledAt = now;
+            (incident.SettledAt, incident.SettledBy) = (now, by);
         }
 
         await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().CommitAsync(cancellation);
@@ -185,8 +199,10 @@ internal static class StoredSecretsSetup
         var source = new SecretSource();
         ((IConfigurationBuilder)builder.Configuration).Add(source);
         builder.Services.AddSingleton(source);
+        builder.Services.AddSingleton(new SecretDays(builder.Configuration));
         builder.Services.AddSingleton<StoredSecrets>();
         builder.Services.AddHostedService<StoredSecretWatch>();
+        builder.Services.AddHostedService<SecretExpiry>();
         builder.Services.AddSingleton<IOptions<AvinodeOptions>, LiveOptions<AvinodeOptions>>();
         builder.Services.AddSingleton<IOptions<AgentOptions>, LiveOptions<AgentOptions>>();
         builder.Services.AddSingleton<IOptions<MailOptions>, LiveOptions<MailOptions>>();

@@ -55,6 +55,7 @@ internal abstract partial class WorkflowsDb(DbContextOptions options) : DbContex
             row.HasIndex(instance => instance.CreatedAt);
             row.HasIndex(instance => instance.UpdatedAt);
             row.HasIndex(instance => instance.FinishedAt);
+            row.HasIndex(instance => new { instance.Name, instance.Id });
             row.HasIndex(instance => new { instance.DefinitionId, instance.CreatedAt });
             row.HasIndex(instance => new { instance.SubStatus, instance.CreatedAt });
             row.HasIndex(instance => instance.CorrelationId).HasFilter("correlation_id IS NOT NULL");

@@ -18,6 +18,8 @@ internal static class ListFigures
         ("page 200", "&page=200"),
         ("last moved first", "&orderBy=LastExecuted&orderDirection=Descending"),
         ("last ended first", "&orderBy=Finished&orderDirection=Descending"),
+        ("by name", "&orderBy=Name&orderDirection=Ascending"),
+        ("by name, backwards", "&orderBy=Name&orderDirection=Descending"),
         ("one definition", "&definitionIds=bench-3"),
         ("running", "&statuses=Running"),
         ("faulted", "&subStatuses=Faulted"),
@@ -68,8 +70,9 @@ internal static class ListFigures
                 "strftime('%Y-%m-%dT%H:%M:%S.000000Z', 1767225600 + n, 'unixepoch')", "hex(zeroblob(300))");
         var insert =
             $"""
-            INSERT INTO wf_instances (id, definition_id, definition_version_id, version, status, sub_status, correlation_id, incident_count, created_at, updated_at, finished_at, revision, state)
-            SELECT 'run' || n, 'bench-' || (n % 10), 'version-' || (n % 10), 1, CASE WHEN n % 100 = 0 THEN 'Running' ELSE 'Finished' END,
+            INSERT INTO wf_instances (id, definition_id, definition_version_id, version, name, status, sub_status, correlation_id, incident_count, created_at, updated_at, finished_at, revision, state)
+            SELECT 'run' || n, 'bench-' || (n % 10), 'version-' || (n % 10), 1, CASE WHEN n % 2 = 0 THEN 'Request ' || (n % 1000) END,
+                   CASE WHEN n % 100 = 0 THEN 'Running' ELSE 'Finished' END,
                    CASE WHEN n % 100 = 0 THEN 'Suspended' WHEN n % 50 = 1 THEN 'Faulted' ELSE 'Finished' END, 'c' || (n % 100000), CASE WHEN n % 50 = 1 THEN 1 ELSE 0 END,
                    {time}, {time}, CASE WHEN n % 100 = 0 THEN NULL ELSE {time} END, 1, {state}
             FROM {source}

@@ -34,6 +34,9 @@ namespace JetVision.Activities.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateOnly?>("HoldsUntil")
+                        .HasColumnType("date");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -649,6 +652,9 @@ namespace JetVision.Activities.Storage.Migrations.Postgres
 
                     b.Property<DateTime?>("SettledAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SettledBy")
+                        .HasColumnType("text");
 
                     b.Property<string>("Source")
                         .IsRequired()

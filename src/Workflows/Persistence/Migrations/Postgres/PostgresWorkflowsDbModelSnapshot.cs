@@ -272,6 +272,8 @@ namespace JetVision.Workflows.Persistence.Migrations.Postgres
 
                     b.HasIndex("DefinitionId", "CreatedAt");
 
+                    b.HasIndex("Name", "Id");
+
                     b.HasIndex("SubStatus", "CreatedAt");
 
                     b.HasIndex(new[] { "CreatedAt" }, "IX_wf_instances_incidents")

@@ -271,6 +271,8 @@ namespace JetVision.Workflows.Persistence.Migrations.Sqlite
 
                     b.HasIndex("DefinitionId", "CreatedAt");
 
+                    b.HasIndex("Name", "Id");
+
                     b.HasIndex("SubStatus", "CreatedAt");
 
                     b.HasIndex(new[] { "CreatedAt" }, "IX_wf_instances_incidents")
