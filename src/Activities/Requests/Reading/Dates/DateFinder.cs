@@ -48,8 +48,43 @@ internal sealed class DateFinder(Page page, bool monthFirst, bool orderIsOpen)
         Corrections.Apply(page, found, mention => (mention.Start, mention.End));
 
         // "We spoke yesterday": a day that is over is when something was said, once another day is named.
-        return found.Exists(mention => !IsOver(mention)) ? [.. found.Where(mention => !IsOver(mention))] : found;
+        return Anchored(found.Exists(mention => !IsOver(mention)) ? [.. found.Where(mention => !IsOver(mention))] : found);
     }
+
+    /// <summary>"Christmas trip: out Wednesday, back Monday": where one feast and no day of the calendar is named, the weekdays after it are those about the feast.</summary>
+    private static List<DateMention> Anchored(List<DateMention> found)
+    {
+        if (found.FindAll(mention => FeastOf(mention.Spec) is not null) is not [var feast] || !found.TrueForAll(mention => mention == feast || IsWeekday(mention.Spec)))
+        {
+            return found;
+        }
+
+        var name = FeastOf(feast.Spec)!;
+        return found.ConvertAll(mention => mention.Start > feast.Start ? mention with { Spec = About(name, mention.Spec) } : mention);
+    }
+
+    private static string? FeastOf(DateSpec spec) => spec switch
+    {
+        HolidayDay { DaysAfter: 0 } day => day.Name,
+        HolidayWeekend weekend => weekend.Name,
+        _ => null,
+    };
+
+    private static bool IsWeekday(DateSpec spec) => spec switch
+    {
+        DayOfWeekSpec { Word: WeekdayWord.Bare } => true,
+        EitherDate either => IsWeekday(either.One) && IsWeekday(either.Other),
+        FromToDate span => IsWeekday(span.First) && IsWeekday(span.Last),
+        _ => false,
+    };
+
+    private static DateSpec About(string feast, DateSpec spec) => spec switch
+    {
+        DayOfWeekSpec weekday => new WeekdayByHoliday(feast, weekday.Weekday, 0),
+        EitherDate either => new EitherDate(About(feast, either.One), About(feast, either.Other)),
+        FromToDate span => span with { First = About(feast, span.First), Last = About(feast, span.Last) },
+        _ => spec,
+    };
 
     private static bool IsOver(DateMention mention) => mention.Spec is DaysFromNow { Days: < 0 };
 
@@ -124,7 +159,7 @@ internal sealed class DateFinder(Page page, bool monthFirst, bool orderIsOpen)
     private DateMention Extend(DateMention first, bool between)
     {
         var joint = Joint(first.End, between, tight: false);
-        if (joint.Kind == JointKind.None || first.Spec is DaySpan or AsSoonAsPossible or HolidayDay)
+        if (joint.Kind == JointKind.None || first.Spec is DaySpan or AsSoonAsPossible or HolidayDay or HolidayWeekend)
         {
             return first;
         }

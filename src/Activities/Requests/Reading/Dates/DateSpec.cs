@@ -248,11 +248,8 @@ internal sealed record HolidayDay(string Name, int DaysAfter = 0) : DateSpec
     public override bool IsFirm => false;
 }
 
-/// <summary>A weekday beside a feast day.</summary>
-/// <param name="Name">The feast day.</param>
-/// <param name="Weekday">The day of the week.</param>
-/// <param name="Side">1 for the first one after it, -1 for the last one before it, 0 for the nearest, itself too.</param>
-internal sealed record WeekdayByHoliday(string Name, IsoDayOfWeek Weekday, int Side) : DateSpec
+/// <summary>The days off about a feast day: "Memorial Day weekend", "Thanksgiving weekend".</summary>
+internal sealed record HolidayWeekend(string Name) : DateSpec
 {
     public override ResolvedDate Resolve(LocalDate reference, LocalDate? before, bool isReturn)
     {
@@ -261,6 +258,44 @@ internal sealed record WeekdayByHoliday(string Name, IsoDayOfWeek Weekday, int S
             return ResolvedDate.Nothing($"{Name}: ask for the date");
         }
 
-        return ResolvedDate.Of(Side switch { > 0 => feast.Next(Weekday), < 0 => feast.Previous(Weekday), _ => feast.PlusDays(-4).Next(Weekday) });
+        var saturday = feast.DayOfWeek <= IsoDayOfWeek.Tuesday ? feast.Previous(IsoDayOfWeek.Saturday) : feast.PlusDays(-1).Next(IsoDayOfWeek.Saturday);
+        var (first, last) = feast.DayOfWeek switch
+        {
+            IsoDayOfWeek.Monday => (saturday, feast),
+            IsoDayOfWeek.Thursday or IsoDayOfWeek.Friday => (feast, saturday.PlusDays(1)),
+            IsoDayOfWeek.Sunday => (feast.PlusDays(-1), feast),
+            _ => (saturday, saturday.PlusDays(1)),
+        };
+        return new ResolvedDate(null, [], (first, last));
     }
+
+    public override bool IsFirm => false;
+}
+
+/// <summary>A weekday beside a feast day.</summary>
+/// <param name="Name">The feast day.</param>
+/// <param name="Weekday">The day of the week.</param>
+/// <param name="Side">1 for the first one after it, -1 for the last one before it, 0 for the nearest, itself too; on the way back the first one after the way out.</param>
+internal sealed record WeekdayByHoliday(string Name, IsoDayOfWeek Weekday, int Side) : DateSpec
+{
+    public override ResolvedDate Resolve(LocalDate reference, LocalDate? before, bool isReturn)
+    {
+        if (Side == 0 && before is { } outward)
+        {
+            return ResolvedDate.Of(!isReturn && outward.DayOfWeek == Weekday ? outward : outward.Next(Weekday));
+        }
+
+        var from = Base(reference, before);
+        if (Side == 0 && Holidays.Next(Name, from.PlusDays(-3)) is { } near && Nearest(near) is var day && day >= from)
+        {
+            return ResolvedDate.Of(day); // also when the feast is over and the weekday is not
+        }
+
+        return Holidays.Next(Name, from) is { } feast
+            ? ResolvedDate.Of(Side switch { > 0 => feast.Next(Weekday), < 0 => feast.Previous(Weekday), _ => Nearest(feast) })
+            : ResolvedDate.Nothing($"{Name}: ask for the date");
+    }
+
+    /// <summary>People leave for a long weekend up to four days before a feast on a Sunday or Monday.</summary>
+    private LocalDate Nearest(LocalDate feast) => feast.PlusDays(feast.DayOfWeek is IsoDayOfWeek.Sunday or IsoDayOfWeek.Monday ? -5 : -4).Next(Weekday);
 }

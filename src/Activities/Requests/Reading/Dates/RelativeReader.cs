@@ -13,6 +13,11 @@ internal sealed class RelativeReader(Page page)
     {
         if (page.Is(start, Term.Holiday, out var hit))
         {
+            if (page.Is(hit.End, Term.Weekend, out var weekend))
+            {
+                return new DateMention(start, weekend.End, new HolidayWeekend(hit.Meaning.Value)); // "MLK weekend"
+            }
+
             return new DateMention(start, hit.End, new HolidayDay(hit.Meaning.Value));
         }
 
