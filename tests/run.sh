@@ -34,7 +34,8 @@ for project in tests/*.Tests tests/EndToEnd; do
   log=artifacts/tests/$name.log
   mkdir -p "$(dirname "$log")"
   echo "== $name"
-  timeout 1200 dotnet "$project/bin/Debug/net10.0/JetVision.$name.dll" -noColor "$@" >"$log" 2>&1
+  # A guard against a test that hangs; a slow machine takes half of it.
+  timeout 2700 dotnet "$project/bin/Debug/net10.0/JetVision.$name.dll" -noColor "$@" >"$log" 2>&1
   status=$?
   grep -E '^\s*Report:|\[FAIL\]|\[SKIP\]' "$log"
   summary=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -1)

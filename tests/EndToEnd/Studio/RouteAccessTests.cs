@@ -34,6 +34,7 @@ public sealed partial class RouteAccessTests : IAsyncLifetime
         ("^GET /(openapi|scalar)/", "nobody"),
         ("^(GET|POST) /(people|settings)", "admin"),
         ("^(GET|PUT|DELETE) /api/settings/", "admin"),
+        ("^(GET|POST) /api/incidents/", "ops"),
         ("^(GET|POST) /process/{DefinitionId}/replay", "ops"),
         ("^(GET|POST) /(account|account/password|account/keys|account/keys/{id:guid}/revoke|account/programs/{id}/revoke|requests/{Id:guid}|process|mail|drafts|flights|prospects(/(clients|reports|suppressed))?|)$", "broker"),
         ("^GET /mail/", "broker"),
